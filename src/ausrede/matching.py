@@ -1,0 +1,242 @@
+"""One message under the glass: where terms and phrases match, and what guards reach them.
+
+Everything is bounded by the words of one sentence (see :data:`ausrede.words.LONGEST`),
+so the work grows linearly with the text.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from itertools import chain
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from .words import Tokens
+
+Span = tuple[int, ...]  # numbers of the words a match rests on, rising
+
+
+class Cue(NamedTuple):
+    """One cue, compiled: all ``terms`` must occur ``within`` one scope."""
+
+    id: str
+    targets: tuple[tuple[str, str], ...]  # (kind, id)
+    terms: list[Any]
+    keys: list[frozenset[int]]
+    within: str
+    distance: int
+    unless: list[Any]
+    ignore: frozenset[str]
+    months: tuple[int, ...]
+    needs: frozenset[str]
+
+
+class Guard(NamedTuple):
+    """What holds findings back, and how far its words reach."""
+
+    id: str
+    title: str
+    scope: str
+    applies: frozenset[str]
+    words: list[Any]
+    not_in: list[Any]
+    unless: list[Any]
+    reach: int
+    at_end: bool
+
+
+class View:
+    """One message while it is looked at: words, symbols, and where each symbol stands."""
+
+    def __init__(self, tokens: Tokens, symbols: list[frozenset[int]], lists: list[Any]) -> None:
+        self.tokens = tokens
+        self.symbols = symbols
+        self.lists = lists
+        self.where: dict[int, list[int]] = {}
+        for place, group in enumerate(symbols):
+            for symbol in group:
+                self.where.setdefault(symbol, []).append(place)
+        self._spans: dict[int, list[Span]] = {}
+        self._starts: dict[int, dict[int, list[Span]]] = {}
+        self._terms: dict[int, list[Span]] = {}
+        self._near: dict[tuple[int, int], dict[int, list[Span]]] = {}
+
+    def term(self, term: list[Any]) -> list[Span]:
+        """All matches of a term, in text order. Terms live as long as the recogniser."""
+        found = self._terms.get(id(term))
+        if found is None:
+            found = sorted({span for phrase in term for span in self.phrase(phrase)})
+            self._terms[id(term)] = found
+        return found
+
+    def near(self, term: list[Any], but_not: list[Any] | None = None) -> dict[int, list[Span]]:
+        """Matches of a term by the sentence they begin in, without those that share a word with ``but_not``."""
+        key = (id(term), id(but_not))
+        found = self._near.get(key)
+        if found is None:
+            found = self._near[key] = {}
+            covered = {p for s in self.term(but_not) for p in s} if but_not else ()
+            for span in self.term(term):
+                if not covered or covered.isdisjoint(span):
+                    found.setdefault(self.tokens.sentence[span[0]], []).append(span)
+        return found
+
+    def phrase(self, phrase: list[Any]) -> list[Span]:
+        """All matches of one phrase, in text order, each as short as it can be."""
+        ref = phrase[0][0]
+        if len(phrase) == 1:
+            return [(p,) for p in self.where.get(ref, ())] if ref >= 0 else self.members(-1 - ref)
+        heads = [(p,) for p in self.where.get(ref, ())] if ref >= 0 else self.members(-1 - ref)
+        return [head + tail for head in heads if (tail := self._rest(phrase, 1, head[-1] + 1)) is not None]
+
+    def members(self, number: int) -> list[Span]:
+        """All matches of a list's words and phrases."""
+        found = self._spans.get(number)
+        if found is None:
+            symbol, phrases = self.lists[number]
+            spans: set[Span] = {(p,) for p in self.where.get(symbol, ())}
+            for phrase in phrases:
+                spans.update(self.phrase(phrase))
+            found = self._spans[number] = sorted(spans)
+        return found
+
+    def _rest(self, phrase: list[Any], index: int, place: int) -> Span | None:
+        """Words that match the phrase from ``index`` on, starting at or soon after ``place``."""
+        if index == len(phrase):
+            return ()
+        ref, gap, optional = phrase[index]
+        sentence = self.tokens.sentence
+        last = min(place + gap, len(sentence) - 1)
+        for at in range(place, last + 1):
+            if sentence[at] != sentence[place - 1]:
+                break
+            for here in self._at(ref, at):
+                rest = self._rest(phrase, index + 1, here[-1] + 1)
+                if rest is not None:
+                    return here + rest
+        if optional:
+            return self._rest(phrase, index + 1, place)
+        return None
+
+    def _at(self, ref: int, place: int) -> list[Span]:
+        if ref >= 0:
+            return [(place,)] if ref in self.symbols[place] else []
+        number = -1 - ref
+        starts = self._starts.get(number)
+        if starts is None:
+            starts = self._starts[number] = {}
+            for span in self.members(number):
+                starts.setdefault(span[0], []).append(span)
+        return starts.get(place, [])
+
+
+def matches(view: View, cue: Cue) -> list[Span]:
+    """Where all terms of the cue come together, each time with the nearest partner."""
+    anchors = view.term(cue.terms[0])
+    if not anchors or len(cue.terms) == 1:
+        return anchors
+    others = [view.term(term) for term in cue.terms[1:]]
+    if not all(others):
+        return []
+    found: list[Span] = []
+    for anchor in anchors:
+        parts = set(anchor)
+        for spans in others:
+            near = _nearest(view, cue, anchor, spans)
+            if near is None:
+                break
+            parts.update(near)
+        else:
+            found.append(tuple(sorted(parts)))
+    return found
+
+
+def _nearest(view: View, cue: Cue, anchor: Span, spans: list[Span]) -> Span | None:
+    """The span closest to the anchor that lies within the cue's scope."""
+    after = bisect_left(spans, anchor)
+    best: Span | None = None
+    for step in (range(after, min(after + 3, len(spans))), range(after - 1, max(after - 4, -1), -1)):
+        for index in step:
+            span = spans[index]
+            if _together(view.tokens, cue.within, anchor[0], span[0]) and (not cue.distance or _between(anchor, span) <= cue.distance):
+                if best is None or _between(anchor, span) < _between(anchor, best):
+                    best = span
+                break
+    return best
+
+
+def _between(one: Span, other: Span) -> int:
+    return max(one[0] - other[-1], other[0] - one[-1], 1) - 1
+
+
+def _together(tokens: Tokens, scope: str, one: int, other: int) -> bool:
+    if scope == "message":
+        return True
+    if scope == "pair":
+        return abs(tokens.sentence[one] - tokens.sentence[other]) <= 1
+    row = tokens.clause if scope == "clause" else tokens.segment if scope == "segment" else tokens.sentence
+    return row[one] == row[other]
+
+
+def exception(view: View, cue: Cue, span: Span) -> tuple[str, str, int] | None:
+    """The cue's own ``unless`` within the same scope."""
+    scope = cue.within if cue.within in ("clause", "message") else "sentence"
+    for term in cue.unless:
+        for other in _around(view, scope, view.near(term), span):
+            if any(_together(view.tokens, scope, place, other[0]) for place in (span[0], span[-1])):
+                return "ausnahme", "Ausnahme dieses Hinweises", other[0]
+    return None
+
+
+def _around(view: View, scope: str, near: dict[int, list[Span]], span: Span) -> Iterable[Span]:
+    """Those of the matches that can share the scope with the span."""
+    if scope == "message":
+        return chain.from_iterable(near.values())
+    sentences = sorted({view.tokens.sentence[p] for p in span})
+    return chain.from_iterable(near.get(s, ()) for s in sentences)
+
+
+def guarded(view: View, guard: Guard, span: Span) -> int | None:
+    """Number of the word that holds the span back, -1 if its place does, None if nothing does."""
+    tokens = view.tokens
+    # What is part of the guard's own words cannot lift it ("verzögert sich nichts"), nor can a quotation.
+    lifts = view.near(guard.unless, guard.words) if guard.unless else {}
+    if guard.scope == "question":
+        asked = any(tokens.sentence[p] in tokens.questions for p in span)
+        return -1 if asked and not _lifted(view, "clause", lifts, span, span[0]) else None
+    if guard.scope == "quoted":
+        return -1 if any(tokens.quoted[p] for p in span) else None
+    near = view.near(guard.words, guard.not_in)
+    if not near:
+        return None
+    scope = "segment" if guard.scope == "before" else guard.scope
+    inside = set(span)
+    for word in _around(view, scope, near, span):
+        if not inside.isdisjoint(word):
+            continue
+        hit = _reaches(tokens, guard, word, span)
+        if hit is not None and not _lifted(view, scope, lifts, span, hit):
+            return word[0]
+    return None
+
+
+def _lifted(view: View, scope: str, lifts: dict[int, list[Span]], span: Span, place: int) -> bool:
+    tokens = view.tokens
+    return any(not tokens.quoted[lift[0]] and _together(tokens, scope, place, lift[0]) for lift in _around(view, scope, lifts, span))
+
+
+def _reaches(tokens: Tokens, guard: Guard, word: Span, span: Span) -> int | None:
+    """The word of the span that the guard word reaches, if any."""
+    for place in span:
+        if guard.scope != "before":
+            if _together(tokens, guard.scope, word[0], place):
+                return place
+        elif tokens.segment[word[-1]] == tokens.segment[place]:
+            if 0 < place - word[-1] <= guard.reach:
+                return place
+            last = word[-1] + 1 == len(tokens.segment) or tokens.segment[word[-1] + 1] != tokens.segment[place]
+            if guard.at_end and last and word[0] > place:
+                return place
+    return None
