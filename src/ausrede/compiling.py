@@ -1,0 +1,215 @@
+"""Catalogue files → one checked, plain (JSON-able) dictionary.
+
+Everything a catalogue can get wrong is found here, with file, line and remedy;
+what comes out is trusted by the rest. Overlays are merged entry by entry: a known
+id replaces the entry in place, a new one comes after; word lists grow.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from .entries import NAMES, SECTIONS, Reader, Record, bands_of
+from .errors import CatalogueError, did_you_mean
+from .patterns import SHAPES, PatternError, Table, Term
+from .yamlfile import Entry, Place, read
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from pathlib import Path
+
+
+def compile_catalogue(layers: Sequence[Sequence[tuple[Path, bytes]]]) -> Record:
+    """Read, merge and check the layers (built-in files first, then overlays).
+
+    Raises CatalogueError for the first mistake found.
+    """
+    draft = _Draft()
+    for number, files in enumerate(layers):
+        for path, data in files:
+            draft.add(read(path, data), layer=number)
+    return draft.finish()
+
+
+class _Draft:
+    """A catalogue while its files are put together."""
+
+    def __init__(self) -> None:
+        self.sections: dict[str, dict[str, Record]] = {name: {} for name in SECTIONS}
+        self.places: dict[str, tuple[Place, str, int]] = {}
+        self.settings: Record = {}
+        self.words: dict[str, list[str]] = {"connectors": [], "abbreviations": []}
+        self.lists: dict[str, list[str]] = {}
+        self.list_places: dict[str, tuple[Place, int]] = {}
+
+    def add(self, file: Entry, layer: int) -> None:
+        """Take in one file; a later layer may replace what an earlier one said."""
+        file.texts("include")
+        if "version" in file and file.text("version") != "1":
+            raise file.at("version").error("Diese Katalogversion ist unbekannt; dieses Programm liest 'version: 1'.")
+        if "k" in file:
+            self.settings["k"] = file.decimal("k", 0.05, 2.0)
+        if bands := file.entries("bands", "Eine Stufe"):
+            self.settings["bands"] = bands_of(bands, file.at("bands"))
+        for key in self.words:
+            self.words[key] += file.texts(key, commas=True)
+        if repeat := file.mapping("repetition"):
+            self.settings["repetition"] = {"days": repeat.number("days", 1, 3650), "count": repeat.number("count", 1, 100)}
+            repeat.done()
+        if lists := file.mapping("lists"):
+            self._add_lists(lists, layer)
+        for name, reader in SECTIONS.items():
+            for entry in file.entries(name, NAMES[name]):
+                self._add_entry(name, reader, entry, layer)
+        file.done()
+
+    def _add_lists(self, lists: Entry, layer: int) -> None:
+        for name in lists.every_key():
+            if name in self.lists and self.list_places[name][1] == layer:
+                raise lists.at(name).error(f"Die Wortliste <{name}> gibt es schon; bitte führen Sie beide zusammen.")
+            if name in SHAPES or not name.isidentifier():
+                raise lists.at(name).error(f"'{name}' taugt nicht als Name einer Wortliste; bitte nehmen Sie Buchstaben und _.")
+            self.lists[name] = self.lists.get(name, []) + lists.texts(name, commas=True, required=True)
+            self.list_places.setdefault(name, (lists.at(name), layer))
+
+    def _add_entry(self, section: str, reader: Reader, entry: Entry, layer: int) -> None:
+        ident = entry.text("id")
+        if not ident.isidentifier() or not ident.isascii() or ident != ident.lower():
+            raise entry.at("id").error(f"'{ident}' taugt nicht als Kennung; bitte nehmen Sie kleine Buchstaben, Ziffern und _.")
+        entry.name = f"{NAMES[section]} '{ident}'"
+        if ident in self.places:
+            place, other, before = self.places[ident]
+            if other != section or before == layer:
+                raise entry.at("id").error(
+                    f"Die Kennung '{ident}' ist schon vergeben ({place.file}, Zeile {place.line}); bitte wählen Sie eine andere."
+                )
+        record = reader(entry)
+        entry.done()
+        self.sections[section][ident] = {"id": ident, **record}
+        self.places[ident] = (entry.place, section, layer)
+
+    def finish(self) -> Record:
+        """Check what spans entries and build the matching tables."""
+        for key, what in (("k", "'k' (die Steilheit der Wertung)"), ("bands", "'bands' (die Worte zu den Punkten)")):
+            if key not in self.settings:
+                raise CatalogueError(f"Dem Katalog fehlt {what}; bitte tragen Sie es ein.")
+        sections = self.sections
+        for name, what in (("excuses", "keine Ausreden"), ("types", "keine Kundentypen")):
+            if not sections[name]:
+                raise CatalogueError(f"Der Katalog nennt {what}; bitte tragen Sie mindestens einen Eintrag unter '{name}' ein.")
+        self._check_circumstances()
+        self._check_rules()
+        recogniser = self._recogniser()
+        return {
+            **self.settings,
+            **{name: list(entries.values()) for name, entries in sections.items() if name not in ("cues", "guards")},
+            "recogniser": recogniser,
+            "lines": {ident: f"{place.file}, Zeile {place.line}" for ident, (place, _, _) in self.places.items()},
+        }
+
+    def _known(self, idents: Iterable[str], allowed: Sequence[str], owner: str, key: str) -> None:
+        names = [i for section in allowed for i in self.sections[section]]
+        for ident in idents:
+            if ident not in names:
+                raise self.places[owner][0].error(
+                    f"{NAMES[self.places[owner][1]]} '{owner}' nennt unter '{key}' das unbekannte '{ident}'. {did_you_mean(ident, names)}"
+                )
+
+    def _check_circumstances(self) -> None:
+        circumstances = self.sections["circumstances"]
+        for ident, record in circumstances.items():
+            self._known(record["excludes"], ("circumstances",), ident, "excludes")
+            self._known(record["needs"], ("excuses", "circumstances", "signals"), ident, "needs")
+            for other in record["excludes"]:
+                if ident not in circumstances[other]["excludes"]:
+                    circumstances[other]["excludes"].append(ident)
+
+    def _check_rules(self) -> None:
+        rules = self.sections["rules"]
+        for ident, rule in rules.items():
+            for key in ("when", "unless"):
+                self._known(rule[key], ("excuses", "types", "circumstances"), ident, key)
+            self._known(rule["replaces"], ("rules",), ident, "replaces")
+            self._known(rule["sources"], ("sources",), ident, "sources")
+            place = self.places[ident][0]
+            if both := set(rule["when"]) & set(rule["unless"]):
+                raise place.error(f"Die Regel '{ident}' verlangt und verbietet '{min(both)}'; so kann sie nie gelten.")
+            for section, what in (("excuses", "Ausreden"), ("types", "Kundentypen")):
+                if len(set(rule["when"]) & self.sections[section].keys()) > 1:
+                    raise place.error(f"Die Regel '{ident}' verlangt zwei {what} zugleich; so kann sie nie gelten.")
+            for one in rule["when"]:
+                if one in self.sections["circumstances"] and (
+                    clash := set(self.sections["circumstances"][one]["excludes"]) & set(rule["when"])
+                ):
+                    raise place.error(
+                        f"Die Regel '{ident}' verlangt '{one}' und '{min(clash)}', die einander ausschließen; so kann sie nie gelten."
+                    )
+            if ident in rule["replaces"]:
+                raise place.error(f"Die Regel '{ident}' ersetzt sich selbst; bitte nennen Sie eine andere.")
+
+    def _recogniser(self) -> Record:
+        table = Table()
+        try:
+            table.define(self.lists)
+        except PatternError as error:
+            name = error.args[1]
+            raise self.list_places[name][0].error(f"Wortliste <{name}>: {error.args[0]}.") from None
+        sections = self.sections
+        kinds = {
+            **dict.fromkeys(sections["excuses"], "excuse"),
+            **dict.fromkeys(sections["circumstances"], "circumstance"),
+            **dict.fromkeys(sections["signals"], "signal"),
+        }
+        cues = []
+        for ident, cue in sections["cues"].items():
+            place = self.places[ident][0]
+            self._known(cue["for"], ("excuses", "circumstances", "signals"), ident, "for")
+            self._known(cue["needs"], ("excuses", "circumstances", "signals"), ident, "needs")
+            self._known(cue["ignore"], ("guards",), ident, "ignore")
+            terms = [self._term(table, part, ident, place) for part in cue["find"]]
+            cues.append(
+                {
+                    "id": ident,
+                    "targets": [[kinds[i], i] for i in cue["for"]],
+                    "terms": terms,
+                    "keys": [table.keys(t) for t in terms],
+                    "unless": [self._term(table, part, ident, place) for part in cue["unless"]],
+                    **{key: cue[key] for key in ("within", "distance", "ignore", "months", "needs")},
+                }
+            )
+        guards = []
+        for ident, guard in sections["guards"].items():
+            place = self.places[ident][0]
+            guards.append(
+                {
+                    **guard,
+                    **{key: self._term(table, guard[key], ident, place) if guard[key] else [] for key in ("words", "not_in", "unless")},
+                }
+            )
+        return {
+            "table": table.dump(),
+            "cues": cues,
+            "guards": guards,
+            "needs": {i: c["needs"] for i, c in sections["circumstances"].items() if c["needs"]},
+            "reasons": {i: s["title"] for i, s in sections["signals"].items() if s["reason"]},
+            "order": list(kinds),
+            **self.words,
+        }
+
+    def _term(self, table: Table, text: str | list[str], ident: str, place: Place) -> Term:
+        try:
+            return table.term(text)
+        except PatternError as error:
+            raise place.error(f"{NAMES[self.places[ident][1]]} '{ident}': {error.args[0]}.") from None
+
+
+def examples(files: Iterable[tuple[Path, bytes]]) -> dict[str, tuple[list[str], list[str]]]:
+    """The sentences each cue must hit and must leave alone, by cue id.
+
+    They are left out of the compiled form because only the workshop needs them.
+    """
+    found: dict[str, tuple[list[str], list[str]]] = {}
+    for path, data in files:
+        for entry in read(path, data).entries("cues", NAMES["cues"]):
+            found[entry.text("id")] = (entry.texts("hits"), entry.texts("misses"))
+    return found

@@ -1,0 +1,172 @@
+"""What each kind of catalogue entry may say: one reader per section, key by key."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+from .errors import did_you_mean
+from .model import FACETS
+from .yamlfile import Entry
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from .yamlfile import Place
+
+Record = dict[str, Any]
+Reader = Callable[[Entry], Record]
+
+WITHIN = ("segment", "clause", "sentence", "pair", "message")
+GUARD_SCOPES = ("before", "segment", "clause", "sentence", "message", "question", "quoted")
+KINDS = ("excuse", "circumstance", "signal")
+
+
+def bands_of(entries: list[Entry], place: Place) -> list[list[Any]]:
+    """The words for score ranges, highest first. Raises CatalogueError unless they start at 0."""
+    bands: list[list[Any]] = []
+    for entry in entries:
+        bands.append([entry.number("from", 0, 100), entry.text("word")])
+        entry.done()
+    bands.sort(key=lambda band: -int(band[0]))
+    if not bands or bands[-1][0] != 0 or len({band[0] for band in bands}) < len(bands):
+        raise place.error("Die Stufen müssen bei 0 beginnen und verschiedene Grenzen haben.")
+    return bands
+
+
+def _triple(entry: Entry | None, place: Place, name: str, low: int, high: int) -> list[int]:
+    if entry is None:
+        return [0, 0, 0]
+    values = [entry.number(facet, low, high, default=0) for facet in FACETS]
+    entry.done()
+    return values
+
+
+def _excuse(entry: Entry) -> Record:
+    return {
+        "title": entry.text("title"),
+        "quote": entry.text("quote"),
+        "description": entry.text("description"),
+        "hints": entry.texts("hints", required=True),
+    }
+
+
+def _type(entry: Entry) -> Record:
+    weights = _triple(entry.mapping("weights"), entry.place, entry.name, 0, 10)
+    if sum(weights) != 10:
+        raise entry.at("weights").error(f"{entry.name}: Die Gewichte ergeben {sum(weights)} statt 10 Zehntel; bitte gleichen Sie sie aus.")
+    return {
+        "title": entry.text("title"),
+        "dative": entry.text("dative"),
+        "description": entry.text("description"),
+        "signs": entry.texts("signs", required=True),
+        "weights": weights,
+    }
+
+
+def _circumstance(entry: Entry) -> Record:
+    record = {
+        "kind": entry.choice("kind", ("wording", "fact", "trait", "calendar")),
+        "title": entry.text("title"),
+        "meaning": entry.text("meaning"),
+        "achievable": entry.flag("achievable"),
+        "harmful": entry.flag("harmful"),
+        "how": entry.text("how", ""),
+        "action": entry.text("action", ""),
+        "excludes": entry.texts("excludes"),
+        "needs": entry.texts("needs"),
+    }
+    if (record["achievable"] or record["harmful"]) and not (record["how"] and record["action"]):
+        raise entry.place.error(f"{entry.name} ist zu ändern (achievable/harmful) und braucht deshalb 'how' und 'action'.")
+    return record
+
+
+def _signal(entry: Entry) -> Record:
+    return {"title": entry.text("title"), "reason": entry.flag("reason")}
+
+
+def _source(entry: Entry) -> Record:
+    return {
+        "title": entry.text("title"),
+        "author": entry.text("author", ""),
+        "year": entry.number("year", 1900, 2100, default=0),
+        "venue": entry.text("venue", ""),
+    }
+
+
+def _rule(entry: Entry) -> Record:
+    record = {
+        "when": sorted(set(entry.texts("when", required=True))),
+        "unless": sorted(set(entry.texts("unless"))),
+        "replaces": entry.texts("replaces"),
+        "weights": _triple(entry.mapping("weights"), entry.place, entry.name, -3, 3),
+        "because": entry.text("because"),
+        "thought": entry.text("thought", ""),
+        "sources": entry.texts("sources", required=True),
+    }
+    if not any(record["weights"]) and not record["thought"] and not record["replaces"]:
+        raise entry.place.error(f"{entry.name} bewirkt nichts; bitte geben Sie ihr 'weights', 'thought' oder 'replaces'.")
+    return record
+
+
+def _cue(entry: Entry) -> Record:
+    entry.texts("hits", required=True)
+    entry.texts("misses", required=True)
+    months = entry.texts("months", commas=True)
+    if any(not m.isdecimal() or not 1 <= int(m) <= 12 for m in months):
+        raise entry.at("months").error(f"{entry.name}: 'months' zählt Monate von 1 bis 12.")
+    return {
+        "for": entry.texts("for", required=True, commas=True),
+        "find": entry.texts("find", required=True),
+        "within": entry.choice("within", WITHIN, "clause"),
+        "distance": entry.number("distance", 0, 100, default=0),
+        "unless": entry.texts("unless"),
+        "ignore": entry.texts("ignore", commas=True),
+        "needs": entry.texts("needs", commas=True),
+        "months": [int(m) for m in months],
+    }
+
+
+def _guard(entry: Entry) -> Record:
+    scope = entry.choice("scope", GUARD_SCOPES)
+    placed = scope in ("question", "quoted")
+    return {
+        "title": entry.text("title"),
+        "scope": scope,
+        "applies": _choices(entry, "applies", KINDS),
+        "words": entry.texts("words", required=not placed, commas=True),
+        "not_in": entry.texts("not_in", commas=True),
+        "unless": entry.texts("unless", commas=True),
+        "reach": entry.number("reach", 1, 30, default=3),
+        "at_end": entry.flag("at_end"),
+    }
+
+
+def _choices(entry: Entry, key: str, options: Sequence[str]) -> list[str]:
+    values = entry.texts(key, required=True, commas=True)
+    for value in values:
+        if value not in options:
+            raise entry.at(key).error(f"{entry.name}: '{key}: {value}' gibt es nicht. {did_you_mean(value, options)}")
+    return values
+
+
+SECTIONS: dict[str, Reader] = {
+    "excuses": _excuse,
+    "types": _type,
+    "circumstances": _circumstance,
+    "signals": _signal,
+    "sources": _source,
+    "rules": _rule,
+    "cues": _cue,
+    "guards": _guard,
+}
+NAMES = {
+    "excuses": "Die Ausrede",
+    "types": "Der Kundentyp",
+    "circumstances": "Der Umstand",
+    "signals": "Das Signal",
+    "sources": "Die Quelle",
+    "rules": "Die Regel",
+    "cues": "Der Hinweis",
+    "guards": "Die Sperre",
+}
