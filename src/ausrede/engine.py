@@ -1,0 +1,147 @@
+"""The one place that knows the order: text → findings → situation → verdicts.
+
+This is the public Python API, re-exported by :mod:`ausrede`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date as Date
+from typing import TYPE_CHECKING
+
+from .errors import InputError, UnknownIdError, did_you_mean
+from .message import own_spans
+from .model import Judgement, Recognition, Situation
+from .recogniser import NOTHING
+from .scorer import judge, overall
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable
+
+    from .catalogue import Catalogue
+    from .message import Spans
+    from .model import Origin, Verdict
+
+#: Situations whose verdicts are remembered before the memory is started afresh.
+MEMORY = 5_000
+
+#: Longest message that is judged, in code points.
+MAX_TEXT = 50_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """What the caller knows beside the text; it wins over what the text shows."""
+
+    #: Customer types to judge for; none: all of the catalogue.
+    types: tuple[str, ...] = ()
+    #: Names the reason; replaces what was found.
+    excuses: tuple[str, ...] = ()
+    circumstances: tuple[str, ...] = ()
+    without: tuple[str, ...] = ()
+    #: Facts from the customer book (traits) and the history.
+    book: tuple[str, ...] = ()
+    history: tuple[str, ...] = ()
+    calendar: tuple[str, ...] = ()
+
+    def checked(self, catalogue: Catalogue) -> Given:
+        """Itself, or UnknownIdError / InputError if an id is unknown or contradicts itself."""
+        require(self.types, catalogue.types, "Den Kundentyp")
+        require(self.excuses, catalogue.excuses, "Die Ausrede")
+        require((*self.circumstances, *self.without), catalogue.circumstances, "Den Umstand")
+        if both := set(self.circumstances) & set(self.without):
+            raise InputError(f"Der Umstand '{min(both)}' steht unter --umstand und unter --ohne; bitte streichen Sie eines von beiden.")
+        for ident in self.circumstances:
+            for other in catalogue.circumstances[ident].excludes:
+                if other in self.circumstances:
+                    raise InputError(f"Die Umstände '{ident}' und '{other}' schließen einander aus; bitte nennen Sie nur einen.")
+        return self
+
+
+def require(idents: Iterable[str], known: Collection[str], what: str) -> None:
+    """Raise UnknownIdError for the first id that is not known; ``what`` is "Den Kundentyp"."""
+    for ident in idents:
+        if ident not in known:
+            raise UnknownIdError(f"{what} '{ident}' gibt es nicht. {did_you_mean(ident, known)}")
+
+
+class Judge:
+    """Judges message after message with the same catalogue, options and date."""
+
+    def __init__(self, catalogue: Catalogue, given: Given, date: Date) -> None:
+        """Raises UnknownIdError or InputError if the options do not fit the catalogue."""
+        self.catalogue = catalogue
+        self.given = given.checked(catalogue)
+        self.date = date
+        self._types = tuple(dict.fromkeys(given.types)) or tuple(catalogue.types)
+        self._plain = situate(catalogue, NOTHING, given, date)
+
+    def __call__(self, text: str, spans: Spans | None = None) -> Judgement:
+        """The judgement of one message; ``spans`` are the sender's own words if known.
+
+        Raises InputError if the text is too long.
+        """
+        if len(text) > MAX_TEXT:
+            raise InputError(f"Die Nachricht ist mit {len(text)} Zeichen zu lang; erlaubt sind {MAX_TEXT}.")
+        seen = self.catalogue.recogniser.recognise(text, own_spans(text) if spans is None else spans)
+        situation = self._plain if seen is NOTHING else situate(self.catalogue, seen, self.given, self.date)
+        verdicts = judge_all(self.catalogue, situation, self._types)
+        return Judgement(text, self.date, situation, seen, verdicts, overall(self.catalogue, verdicts, self._types))
+
+
+def judge_all(catalogue: Catalogue, situation: Situation, types: tuple[str, ...]) -> tuple[Verdict, ...]:
+    """One verdict per excuse and customer type, in that order.
+
+    Situations recur far more often than messages do, so their verdicts are kept.
+    """
+    key = (situation.excuses, situation.circumstances, types)
+    found = catalogue.verdicts.get(key)
+    if found is None:
+        if len(catalogue.verdicts) >= MEMORY:
+            catalogue.verdicts.clear()
+        found = catalogue.verdicts[key] = tuple(
+            judge(catalogue, excuse, type, situation.circumstances) for excuse in situation.excuses for type in types
+        )
+    return found
+
+
+def situate(catalogue: Catalogue, seen: Recognition, given: Given, date: Date) -> Situation:
+    """What holds, with its origin: option before calendar, history, book and text.
+
+    A circumstance clears those it excludes unless they come from an earlier origin.
+    """
+    found = {f.id for f in seen.findings}
+    origins: dict[str, Origin] = {}
+    if given.excuses:
+        excuses = [e for e in catalogue.excuses if e in given.excuses]
+        origins.update(dict.fromkeys(excuses, "option"))
+    else:
+        excuses = [e for e in catalogue.excuses if e in found]
+        origins.update(dict.fromkeys(excuses, "text"))
+    text = [c for c in catalogue.circumstances if c in found]
+    if len(excuses) > 1 and "gehaeuft" in catalogue.circumstances:
+        text.append("gehaeuft")
+    calendar = [*given.calendar, *_in_season(catalogue, seen, given, date)]
+    layers: tuple[tuple[Origin, Iterable[str]], ...] = (
+        ("option", given.circumstances),
+        ("calendar", calendar),
+        ("history", given.history),
+        ("book", given.book),
+        ("text", text),
+    )
+    barred = set(given.without)
+    for origin, idents in layers:
+        for ident in idents:
+            if ident not in barred and ident not in origins:
+                origins[ident] = origin
+                barred.update(catalogue.circumstances[ident].excludes)
+    holding = tuple(c for c in catalogue.circumstances if c in origins)
+    return Situation(tuple(excuses), holding, {ident: origins[ident] for ident in (*excuses, *holding)})
+
+
+def _in_season(catalogue: Catalogue, seen: Recognition, given: Given, date: Date) -> list[str]:
+    """``zur_jahreszeit`` if the illness named fits the month, or was given as seasonal."""
+    if "zur_jahreszeit" not in catalogue.circumstances or "saison" in given.without:
+        return []
+    fits = "saison" in given.circumstances or any(f.id == "saison" and date.month in f.months for f in seen.findings)
+    return ["zur_jahreszeit"] if fits else []
