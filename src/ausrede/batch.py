@@ -1,0 +1,302 @@
+"""Many messages: records in, JSON lines out, in order, with flat memory.
+
+A record is a line (plain text or a JSON object), a row of a CSV file or a mail
+file. Every record yields exactly one line; a bad one yields an error in its place.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import Counter, deque
+from dataclasses import dataclass, field
+from datetime import date as Date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from .catalogue import load
+from .decoding import decode
+from .engine import Given, Judge
+from .errors import AusredeError, InputError
+from .jsonout import Writer, quote
+from .records import Record, chunks
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+
+    from .model import Judgement
+
+#: Judges remembered, one for each combination of ``given`` in the input.
+MEMORY = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """What every worker has to know; small and picklable."""
+
+    given: Given
+    date: Date
+    overlays: tuple[Path, ...] = ()
+    short: bool = False
+    #: Score below which a message counts as too weak; None: no threshold.
+    minimum: int | None = None
+
+
+@dataclass(slots=True)
+class Tally:
+    """What came of the records so far."""
+
+    judged: int = 0
+    errors: int = 0
+    below: int = 0
+    excuses: Counter[str] = field(default_factory=Counter)
+    circumstances: Counter[str] = field(default_factory=Counter)
+    #: Per customer type: messages with a score, and the sum of their scores.
+    scored: Counter[str] = field(default_factory=Counter)
+    scores: Counter[str] = field(default_factory=Counter)
+
+    def add(self, other: Tally) -> None:
+        """Take in what came of other records."""
+        self.judged += other.judged
+        self.errors += other.errors
+        self.below += other.below
+        for name in ("excuses", "circumstances", "scored", "scores"):
+            getattr(self, name).update(getattr(other, name))
+
+    def count(self, judgement: Judgement, minimum: int | None) -> None:
+        """Take in one judgement."""
+        self.judged += 1
+        if not judgement.overall:
+            return
+        self.excuses.update(judgement.situation.excuses)
+        self.circumstances.update(judgement.situation.circumstances)
+        for row in judgement.overall:
+            self.scored[row.type.id] += 1
+            self.scores[row.type.id] += row.credibility
+        if minimum is not None and min(row.credibility for row in judgement.overall) < minimum:
+            self.below += 1
+
+
+class Worker:
+    """Judges records in one process."""
+
+    def __init__(self, task: Task) -> None:
+        self.task = task
+        self.catalogue = load(task.overlays)
+        self._writer = Writer(short=task.short)
+        self._judge = Judge(self.catalogue, task.given, task.date)
+        self._judges: dict[str, Judge] = {}
+
+    def lines(self, records: Iterable[Record], tally: Tally) -> Iterator[str]:
+        """One JSON line for each record; what came of them is added to the tally."""
+        for record in records:
+            own: dict[str, Any] = {}
+            try:
+                if record.kind == "mail":
+                    own, judgement = self._mail(record.content)
+                else:
+                    own, text, given = _row(record.content) if record.kind == "row" else _line(record.content)
+                    judgement = (self._judge if given is None else self._judge_for(given))(text)
+            except AusredeError as error:
+                tally.errors += 1
+                ident = f'"id": {json.dumps(error.own["id"])}, ' if isinstance(error, _BadRecord) and "id" in error.own else ""
+                yield f'{{"line": {record.number}, {ident}"error": {quote(str(error))}}}'
+                continue
+            tally.count(judgement, self.task.minimum)
+            yield self._writer.line(judgement, own)
+
+    def _mail(self, path: Path) -> tuple[dict[str, Any], Judgement]:
+        from .mail import read
+
+        own = {"id": path.name}
+        try:
+            letter = read(path.read_bytes(), path.name)
+        except OSError as error:
+            raise _BadRecord(f"{path.name} lässt sich nicht lesen ({error.strerror}).", own) from None
+        except AusredeError as error:
+            raise _BadRecord(str(error), own) from None
+        judge = self._judge
+        if letter.date is not None:
+            judge = self._judge_for({"date": letter.date.isoformat()})
+        return own, judge(letter.text, letter.spans)
+
+    def _judge_for(self, given: dict[str, Any]) -> Judge:
+        """The judge for what a record itself gives; what it leaves out comes from the call."""
+        key = json.dumps(given, sort_keys=True)
+        judge = self._judges.get(key)
+        if judge is None:
+            if len(self._judges) >= MEMORY:
+                self._judges.clear()
+            base = self.task.given
+            date = self.task.date
+            if "date" in given:
+                try:
+                    date = Date.fromisoformat(given["date"])
+                except (TypeError, ValueError):
+                    raise InputError(
+                        f"'date: {given['date']}' unter 'given' ist kein Tag; bitte schreiben Sie ihn wie 2026-01-15."
+                    ) from None
+            merged = Given(
+                types=_idents(given, "type", base.types),
+                excuses=_idents(given, "excuses", base.excuses),
+                circumstances=_idents(given, "circumstances", base.circumstances),
+                without=_idents(given, "without", base.without),
+            )
+            judge = self._judges[key] = Judge(self.catalogue, merged, date)
+        return judge
+
+
+class _BadRecord(InputError):
+    """An unusable record whose own fields are known."""
+
+    def __init__(self, sentence: str, own: dict[str, Any]) -> None:
+        super().__init__(sentence)
+        self.own = own
+
+
+#: What a judgement writes itself; such fields of the input are overwritten.
+_CONTRACT = frozenset(
+    [
+        "schema_version",
+        "text",
+        "date",
+        "excuses",
+        "circumstances",
+        "origins",
+        "findings",
+        "other_reasons",
+        "verdicts",
+        "overall",
+        "warnings",
+        "line",
+        "error",
+        "given",
+        "held",
+    ]
+)
+_GIVEN = ("type", "excuses", "circumstances", "without", "date", "customer")
+
+
+def _line(data: bytes) -> tuple[dict[str, Any], str, dict[str, Any] | None]:
+    """Own fields, text and ``given`` of a line. Raises InputError."""
+    if not data.startswith(b"{"):
+        try:
+            return {}, data.decode().rstrip("\r\n"), None
+        except UnicodeDecodeError:
+            return {}, decode(data, "Die Zeile").rstrip("\n"), None
+    try:
+        record = json.loads(data)
+    except (ValueError, RecursionError):
+        raise InputError(
+            "Die Zeile beginnt mit { und ist doch kein JSON-Objekt; bitte prüfen Sie Anführungszeichen und Klammern."
+        ) from None
+    own = {key: value for key, value in record.items() if key not in _CONTRACT}
+    return own, _text(record, "text", own), _checked_given(record, own)
+
+
+def _row(row: dict[str, str]) -> tuple[dict[str, Any], str, None]:
+    row = dict(row)
+    text = row.pop("\0text")
+    own = {key: value for key, value in row.items() if key not in _CONTRACT}
+    if not text.strip():
+        raise _BadRecord("Die Spalte mit der Nachricht ist hier leer.", own)
+    return own, text, None
+
+
+def _text(record: dict[str, Any], key: str, own: dict[str, Any]) -> str:
+    text = record.get(key)
+    if not isinstance(text, str):
+        raise _BadRecord("Dem JSON-Objekt fehlt 'text' mit der Nachricht; bitte tragen Sie sie dort als Text ein.", own)
+    return text
+
+
+def _checked_given(record: dict[str, Any], own: dict[str, Any]) -> dict[str, Any] | None:
+    given = record.get("given")
+    if given is None:
+        return None
+    if not isinstance(given, dict):
+        raise _BadRecord('\'given\' muss ein Objekt sein, etwa {"type": "machtmensch"}.', own)
+    for key in given:
+        if key not in _GIVEN:
+            from .errors import did_you_mean
+
+            raise _BadRecord(f"'given' kennt '{key}' nicht. {did_you_mean(key, _GIVEN)}", own)
+    return given or None
+
+
+def _idents(given: dict[str, Any], key: str, default: tuple[str, ...]) -> tuple[str, ...]:
+    value = given.get(key)
+    if value is None:
+        return default
+    values = [value] if isinstance(value, str) else value
+    if not isinstance(values, list) or not all(isinstance(v, str) for v in values):
+        raise InputError(f"'{key}' unter 'given' muss eine Kennung oder eine Liste von Kennungen sein.")
+    return tuple(values)
+
+
+def run(
+    task: Task,
+    records: Iterable[Record],
+    write: Callable[[bytes], object],
+    *,
+    jobs: int = 1,
+    done: Callable[[int, int], object] | None = None,
+) -> Tally:
+    """Judge all records and ``write`` whole lines, in order, the same bytes for any number of jobs.
+
+    ``done`` is told after each chunk how many records and bytes it held. Raises
+    AusredeError if the task itself is unusable.
+    """
+    tally = Tally()
+    for output, part, count, size in _alone(task, records) if jobs < 2 else _together(task, records, jobs):
+        write(output)
+        tally.add(part)
+        if done is not None:
+            done(count, size)
+    return tally
+
+
+Chunk = tuple[bytes, Tally, int, int]
+
+
+def _alone(task: Task, records: Iterable[Record]) -> Iterator[Chunk]:
+    worker = Worker(task)
+    for chunk in chunks(records):
+        yield _judge_chunk(worker, chunk)
+
+
+def _together(task: Task, records: Iterable[Record], jobs: int) -> Iterator[Chunk]:
+    """Chunks go to the pool a few ahead of the reader, so memory stays flat."""
+    from multiprocessing import get_context
+
+    Worker(task)  # so that a bad task is told here, and the compiled catalogue is there for all
+    with get_context("spawn").Pool(jobs, _start_worker, (task,)) as pool:
+        waiting: deque[Any] = deque()
+        for chunk in chunks(records):
+            waiting.append(pool.apply_async(_work, (chunk,)))
+            if len(waiting) > 3 * jobs:
+                yield waiting.popleft().get()
+        while waiting:
+            yield waiting.popleft().get()
+
+
+_worker: Worker | None = None
+
+
+def _start_worker(task: Task) -> None:
+    import signal
+
+    global _worker
+    # Ctrl-C is the business of the parent, which then still writes whole lines.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    _worker = Worker(task)
+
+
+def _work(chunk: list[Record]) -> Chunk:
+    assert _worker is not None
+    return _judge_chunk(_worker, chunk)
+
+
+def _judge_chunk(worker: Worker, chunk: list[Record]) -> Chunk:
+    tally = Tally()
+    text = "\n".join(worker.lines(chunk, tally))
+    return (text + "\n").encode() if chunk else b"", tally, len(chunk), sum(r.size for r in chunk)

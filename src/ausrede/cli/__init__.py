@@ -1,0 +1,95 @@
+"""The command line: arguments, exit codes, consoles; no logic.
+
+Each command lives in a module of its own and is imported only when it is called.
+"""
+
+from __future__ import annotations
+
+import sys
+from typing import Any
+
+#: Exit codes, part of the contract.
+OK = 0
+#: Judged, but below --mindestwert; or a check failed.
+BELOW = 1
+#: The call or the input is unusable.
+UNUSABLE = 2
+
+
+def main(args: list[str] | None = None) -> None:
+    """Run the command line and leave with its exit code."""
+    _steady_streams()
+    try:
+        code = run(args)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        # The reader (head, less) has seen enough; what is left goes nowhere.
+        _silence_stdout()
+        code = OK
+    except KeyboardInterrupt:
+        code = 130
+    sys.exit(code)
+
+
+def run(args: list[str] | None = None) -> int:
+    """Run the command line in this process; the exit code. Errors are told on standard error."""
+    from typer._click.exceptions import ClickException, NoArgsIsHelpError
+    from typer.exceptions import Abort
+
+    from ..errors import AusredeError
+    from .app import app
+
+    try:
+        code = app(args=args, prog_name="ausrede", standalone_mode=False)
+    except AusredeError as error:
+        return complain(str(error))
+    except NoArgsIsHelpError as error:
+        print(error.format_message(), end="")
+        return complain("Es fehlt ein Befehl; die Liste steht in der Hilfe.")
+    except ClickException as error:
+        from .german import usage_error
+
+        return complain(usage_error(error))
+    except Abort:
+        return complain("Abgebrochen.")
+    except UnicodeEncodeError as error:
+        return complain(
+            f"Die Ausgabe kann das Zeichen {error.object[error.start]!a} nicht darstellen; bitte setzen Sie PYTHONIOENCODING=utf-8."
+        )
+    except MemoryError:
+        return complain("Die Eingabe ist zu groß für den Arbeitsspeicher; bitte teilen Sie sie auf.")
+    except OSError as error:
+        if isinstance(error, BrokenPipeError):
+            raise
+        name = f" ({error.filename})" if error.filename else ""
+        return complain(
+            f"Lesen oder Schreiben ging schief{name}: {error.strerror or error}; bitte prüfen Sie Pfad, Rechte und freien Platz."
+        )
+    return code if isinstance(code, int) else OK
+
+
+def complain(sentence: str) -> int:
+    """Tell what is wrong in one line on standard error; the exit code for it."""
+    from ..display import visible
+
+    print(visible(" ".join(sentence.split())), file=sys.stderr)
+    return UNUSABLE
+
+
+def _steady_streams() -> None:
+    """Streams that are always there and never fail on a letter they do not know."""
+    import os
+    from pathlib import Path
+
+    for name in ("stdin", "stdout", "stderr"):
+        stream: Any = getattr(sys, name)
+        if stream is None:
+            setattr(sys, name, Path(os.devnull).open("r" if name == "stdin" else "w", encoding="utf-8"))  # noqa: SIM115 - it stands in for the stream
+        elif name != "stdin" and hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="replace")
+
+
+def _silence_stdout() -> None:
+    import os
+
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
