@@ -17,7 +17,22 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from .errors import CatalogueError
-from .model import Band, Circumstance, CustomerType, Excuse, Rule, Signal, Source
+from .model import (
+    Answer,
+    Band,
+    Block,
+    Circumstance,
+    Contradiction,
+    CustomerType,
+    Excuse,
+    Question,
+    Repetition,
+    Rule,
+    Sentence,
+    Signal,
+    Source,
+)
+from .places import cache_folder
 from .recogniser import Recogniser
 
 if TYPE_CHECKING:
@@ -42,6 +57,13 @@ class Catalogue:
     signals: dict[str, Signal]
     rules: dict[str, Rule]
     sources: dict[str, Source]
+    questions: tuple[Question, ...]
+    blocks: tuple[Block, ...]
+    contradictions: tuple[Contradiction, ...]
+    repetition: Repetition
+    sentences: tuple[Sentence, ...]
+    #: Circumstances in the order a customer type wants to read them.
+    orders: dict[str, tuple[str, ...]]
     #: "excuses.yaml, Zeile 12" by id.
     lines: dict[str, str]
     compiled: dict[str, Any]
@@ -116,6 +138,20 @@ def from_compiled(data: dict[str, Any]) -> Catalogue:
             for r in data["rules"]
         },
         sources={r["id"]: Source(**r) for r in data["sources"]},
+        questions=tuple(
+            Question(r["id"], r["text"], tuple(Answer(a["text"], a["points"]) for a in r["answers"])) for r in data["questions"]
+        ),
+        blocks=tuple(Block(r["id"], r["title"], frozenset(r["any"])) for r in data["blocks"]),
+        contradictions=tuple(
+            Contradiction(r["id"], tuple(r["when"]), frozenset(r["unless"]), r["message"], tuple(r["sources"]))
+            for r in data["contradictions"]
+        ),
+        sentences=tuple(
+            Sentence(r["id"], r["target"], tuple(r["types"]), r["noun"], tuple(r["sie"]), tuple(r["du"]), r["gap"])
+            for r in data["sentences"]
+        ),
+        orders={type: tuple(order) for type, order in data["orders"].items()},
+        repetition=Repetition(**data["repetition"]),
         lines=data["lines"],
         compiled=data,
     )
@@ -174,15 +210,6 @@ def _compiled(layers: list[list[tuple[Path, bytes]]]) -> dict[str, Any]:
     compiled["complete"] = FORMAT
     _store(cache, compiled)
     return compiled
-
-
-def cache_folder() -> Path:
-    """Where the compiled form lies; never created by asking."""
-    if home := os.environ.get("AUSREDE_HOME"):
-        return Path(home) / "cache"
-    if os.name == "nt":
-        return Path(os.environ.get("LOCALAPPDATA") or "~").expanduser() / "ausrede" / "cache"
-    return Path(os.environ.get("XDG_CACHE_HOME") or "~/.cache").expanduser() / "ausrede"
 
 
 def _store(cache: Path, compiled: dict[str, Any]) -> None:

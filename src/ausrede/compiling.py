@@ -39,6 +39,7 @@ class _Draft:
         self.places: dict[str, tuple[Place, str, int]] = {}
         self.settings: Record = {}
         self.words: dict[str, list[str]] = {"connectors": [], "abbreviations": []}
+        self.orders: dict[str, list[str]] = {}
         self.lists: dict[str, list[str]] = {}
         self.list_places: dict[str, tuple[Place, int]] = {}
 
@@ -54,8 +55,11 @@ class _Draft:
         for key in self.words:
             self.words[key] += file.texts(key, commas=True)
         if repeat := file.mapping("repetition"):
-            self.settings["repetition"] = {"days": repeat.number("days", 1, 3650), "count": repeat.number("count", 1, 100)}
+            self.settings["repetition"] = {key: repeat.number(key, 1, 3650) for key in ("days", "count", "reasons")}
             repeat.done()
+        if orders := file.mapping("orders"):
+            self.orders |= {type: orders.texts(type, required=True) for type in orders.every_key()}
+            self.settings["orders"] = self.orders
         if lists := file.mapping("lists"):
             self._add_lists(lists, layer)
         for name, reader in SECTIONS.items():
@@ -90,7 +94,12 @@ class _Draft:
 
     def finish(self) -> Record:
         """Check what spans entries and build the matching tables."""
-        for key, what in (("k", "'k' (die Steilheit der Wertung)"), ("bands", "'bands' (die Worte zu den Punkten)")):
+        for key, what in (
+            ("k", "'k' (die Steilheit der Wertung)"),
+            ("bands", "'bands' (die Worte zu den Punkten)"),
+            ("orders", "'orders' (die Reihenfolge der Bausteine)"),
+            ("repetition", "'repetition' (wann eine Ausrede als wiederholt gilt)"),
+        ):
             if key not in self.settings:
                 raise CatalogueError(f"Dem Katalog fehlt {what}; bitte tragen Sie es ein.")
         sections = self.sections
@@ -99,6 +108,7 @@ class _Draft:
                 raise CatalogueError(f"Der Katalog nennt {what}; bitte tragen Sie mindestens einen Eintrag unter '{name}' ein.")
         self._check_circumstances()
         self._check_rules()
+        self._check_rest()
         recogniser = self._recogniser()
         return {
             **self.settings,
@@ -147,6 +157,27 @@ class _Draft:
             if ident in rule["replaces"]:
                 raise place.error(f"Die Regel '{ident}' ersetzt sich selbst; bitte nennen Sie eine andere.")
 
+    def _check_rest(self) -> None:
+        said = ("excuses", "circumstances", "signals")
+        for ident, block in self.sections["blocks"].items():
+            self._known(block["any"], said, ident, "any")
+        for ident, contradiction in self.sections["contradictions"].items():
+            for key in ("when", "unless"):
+                self._known(contradiction[key], said, ident, key)
+            self._known(contradiction["sources"], ("sources",), ident, "sources")
+        for ident, sentence in self.sections["sentences"].items():
+            self._known([sentence["target"]], ("excuses", "circumstances"), ident, "for")
+            self._known(sentence["types"], ("types",), ident, "types")
+        for type, order in self.orders.items():
+            for name in (type, *order):
+                if name not in self.sections["types"] and name not in self.sections["circumstances"]:
+                    raise CatalogueError(
+                        f"Unter 'orders' steht das unbekannte '{name}'. {did_you_mean(name, self.sections['circumstances'])}"
+                    )
+        for ident, question in self.sections["questions"].items():
+            for answer in question["answers"]:
+                self._known(answer["points"], ("types",), ident, "points")
+
     def _recogniser(self) -> Record:
         table = Table()
         try:
@@ -170,7 +201,7 @@ class _Draft:
             cues.append(
                 {
                     "id": ident,
-                    "targets": [[kinds[i], i] for i in cue["for"]],
+                    "targets": [[kinds[i], i, self._guarded_as(i)] for i in cue["for"]],
                     "terms": terms,
                     "keys": [table.keys(t) for t in terms],
                     "unless": [self._term(table, part, ident, place) for part in cue["unless"]],
@@ -180,9 +211,11 @@ class _Draft:
         guards = []
         for ident, guard in sections["guards"].items():
             place = self.places[ident][0]
+            applies = {"fact", "wording"} | set(guard["applies"]) if "circumstance" in guard["applies"] else set(guard["applies"])
             guards.append(
                 {
                     **guard,
+                    "applies": sorted(applies),
                     **{key: self._term(table, guard[key], ident, place) if guard[key] else [] for key in ("words", "not_in", "unless")},
                 }
             )
@@ -195,6 +228,12 @@ class _Draft:
             "order": list(kinds),
             **self.words,
         }
+
+    def _guarded_as(self, ident: str) -> str:
+        """What guards take an id for: a circumstance counts as fact or as wording."""
+        if ident in self.sections["circumstances"]:
+            return "wording" if self.sections["circumstances"][ident]["kind"] == "wording" else "fact"
+        return "excuse" if ident in self.sections["excuses"] else "signal"
 
     def _term(self, table: Table, text: str | list[str], ident: str, place: Place) -> Term:
         try:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from .errors import InputError, UnknownIdError, did_you_mean
 from .message import own_spans
 from .model import Judgement, Recognition, Situation
+from .plausibility import alerts
 from .recogniser import NOTHING
 from .scorer import judge, overall
 
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 
     from .catalogue import Catalogue
     from .message import Spans
-    from .model import Origin, Verdict
+    from .model import Block, Origin, Verdict
 
 #: Situations whose verdicts are remembered before the memory is started afresh.
 MEMORY = 5_000
@@ -39,10 +40,14 @@ class Given:
     excuses: tuple[str, ...] = ()
     circumstances: tuple[str, ...] = ()
     without: tuple[str, ...] = ()
-    #: Facts from the customer book (traits) and the history.
+    #: Traits from the customer book.
     book: tuple[str, ...] = ()
-    history: tuple[str, ...] = ()
-    calendar: tuple[str, ...] = ()
+    #: Earlier messages to this customer: day and excuses.
+    earlier: tuple[tuple[Date, tuple[str, ...]], ...] = ()
+    #: The day the work is or was due.
+    due: Date | None = None
+    #: Country, if wanted with state, whose public holidays count ("DE-BY").
+    land: str = ""
 
     def checked(self, catalogue: Catalogue) -> Given:
         """Itself, or UnknownIdError / InputError if an id is unknown or contradicts itself."""
@@ -74,6 +79,7 @@ class Judge:
         self.given = given.checked(catalogue)
         self.date = date
         self._types = tuple(dict.fromkeys(given.types)) or tuple(catalogue.types)
+        self._earlier = recent(catalogue, given, date)
         self._plain = situate(catalogue, NOTHING, given, date)
 
     def __call__(self, text: str, spans: Spans | None = None) -> Judgement:
@@ -86,7 +92,16 @@ class Judge:
         seen = self.catalogue.recogniser.recognise(text, own_spans(text) if spans is None else spans)
         situation = self._plain if seen is NOTHING else situate(self.catalogue, seen, self.given, self.date)
         verdicts = judge_all(self.catalogue, situation, self._types)
-        return Judgement(text, self.date, situation, seen, verdicts, overall(self.catalogue, verdicts, self._types))
+        return Judgement(
+            text,
+            self.date,
+            situation,
+            seen,
+            verdicts,
+            overall(self.catalogue, verdicts, self._types),
+            () if seen is NOTHING else alerts(self.catalogue, text, seen, situation, self.date, self.given.land, self._earlier),
+            self._earlier if "wiederholt" in situation.circumstances else (),
+        )
 
 
 def judge_all(catalogue: Catalogue, situation: Situation, types: tuple[str, ...]) -> tuple[Verdict, ...]:
@@ -121,11 +136,14 @@ def situate(catalogue: Catalogue, seen: Recognition, given: Given, date: Date) -
     text = [c for c in catalogue.circumstances if c in found]
     if len(excuses) > 1 and "gehaeuft" in catalogue.circumstances:
         text.append("gehaeuft")
-    calendar = [*given.calendar, *_in_season(catalogue, seen, given, date)]
+    calendar = _in_season(catalogue, seen, given, date)
+    if given.due is not None and given.due != date:
+        calendar.append("frueh" if date < given.due else "zu_spaet")
+    history = ["wiederholt"] if excuses and len(recent(catalogue, given, date)) >= catalogue.repetition.count else []
     layers: tuple[tuple[Origin, Iterable[str]], ...] = (
         ("option", given.circumstances),
         ("calendar", calendar),
-        ("history", given.history),
+        ("history", history),
         ("book", given.book),
         ("text", text),
     )
@@ -137,6 +155,18 @@ def situate(catalogue: Catalogue, seen: Recognition, given: Given, date: Date) -
                 barred.update(catalogue.circumstances[ident].excludes)
     holding = tuple(c for c in catalogue.circumstances if c in origins)
     return Situation(tuple(excuses), holding, {ident: origins[ident] for ident in (*excuses, *holding)})
+
+
+def recent(catalogue: Catalogue, given: Given, date: Date) -> tuple[tuple[Date, tuple[str, ...]], ...]:
+    """The earlier excuses that still count on that day."""
+    since = date.toordinal() - catalogue.repetition.days
+    return tuple((day, excuses) for day, excuses in given.earlier if excuses and since <= day.toordinal() <= date.toordinal())
+
+
+def blocks(catalogue: Catalogue, situation: Situation) -> tuple[tuple[Block, bool], ...]:
+    """The building blocks of a good message, and whether each is there."""
+    there = {*situation.excuses, *situation.circumstances}
+    return tuple((block, not block.any.isdisjoint(there)) for block in catalogue.blocks)
 
 
 def _in_season(catalogue: Catalogue, seen: Recognition, given: Given, date: Date) -> list[str]:

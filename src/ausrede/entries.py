@@ -19,7 +19,8 @@ Reader = Callable[[Entry], Record]
 
 WITHIN = ("segment", "clause", "sentence", "pair", "message")
 GUARD_SCOPES = ("before", "segment", "clause", "sentence", "message", "question", "quoted")
-KINDS = ("excuse", "circumstance", "signal")
+#: What a guard may apply to; "circumstance" is both facts and wording.
+GUARDED = ("excuse", "circumstance", "fact", "wording", "signal")
 
 
 def bands_of(entries: list[Entry], place: Place) -> list[list[Any]]:
@@ -95,16 +96,17 @@ def _source(entry: Entry) -> Record:
 
 
 def _rule(entry: Entry) -> Record:
-    record = {
+    weights = _triple(entry.mapping("weights"), entry.place, entry.name, -3, 3)
+    record: Record = {
         "when": sorted(set(entry.texts("when", required=True))),
         "unless": sorted(set(entry.texts("unless"))),
         "replaces": entry.texts("replaces"),
-        "weights": _triple(entry.mapping("weights"), entry.place, entry.name, -3, 3),
+        "weights": weights,
         "because": entry.text("because"),
         "thought": entry.text("thought", ""),
         "sources": entry.texts("sources", required=True),
     }
-    if not any(record["weights"]) and not record["thought"] and not record["replaces"]:
+    if not any(weights) and not record["thought"] and not record["replaces"]:
         raise entry.place.error(f"{entry.name} bewirkt nichts; bitte geben Sie ihr 'weights', 'thought' oder 'replaces'.")
     return record
 
@@ -133,13 +135,51 @@ def _guard(entry: Entry) -> Record:
     return {
         "title": entry.text("title"),
         "scope": scope,
-        "applies": _choices(entry, "applies", KINDS),
+        "applies": _choices(entry, "applies", GUARDED),
         "words": entry.texts("words", required=not placed, commas=True),
         "not_in": entry.texts("not_in", commas=True),
         "unless": entry.texts("unless", commas=True),
         "reach": entry.number("reach", 1, 30, default=3),
         "at_end": entry.flag("at_end"),
     }
+
+
+def _question(entry: Entry) -> Record:
+    answers = []
+    for answer in entry.entries("answers", f"{entry.name}: Eine Antwort"):
+        points = answer.mapping("points")
+        answers.append({"text": answer.text("text"), "points": {t: points.number(t, 0, 3) for t in points.every_key()} if points else {}})
+        answer.done()
+    if len(answers) < 2:
+        raise entry.place.error(f"{entry.name} braucht mindestens zwei Antworten.")
+    return {"text": entry.text("text"), "answers": answers}
+
+
+def _block(entry: Entry) -> Record:
+    return {"title": entry.text("title"), "any": entry.texts("any", required=True)}
+
+
+def _contradiction(entry: Entry) -> Record:
+    return {
+        "when": entry.texts("when", required=True),
+        "unless": entry.texts("unless"),
+        "message": entry.text("message"),
+        "sources": entry.texts("sources", required=True),
+    }
+
+
+def _sentence(entry: Entry) -> Record:
+    record: Record = {
+        "target": entry.text("for"),
+        "types": entry.texts("types"),
+        "noun": entry.flag("noun"),
+        "sie": entry.texts("sie", required=True),
+        "du": entry.texts("du", required=True),
+        "gap": entry.text("gap", ""),
+    }
+    if len(record["sie"]) != len(record["du"]):
+        raise entry.place.error(f"{entry.name} braucht gleich viele Fassungen für sie und du.")
+    return record
 
 
 def _choices(entry: Entry, key: str, options: Sequence[str]) -> list[str]:
@@ -159,6 +199,10 @@ SECTIONS: dict[str, Reader] = {
     "rules": _rule,
     "cues": _cue,
     "guards": _guard,
+    "questions": _question,
+    "blocks": _block,
+    "contradictions": _contradiction,
+    "sentences": _sentence,
 }
 NAMES = {
     "excuses": "Die Ausrede",
@@ -169,4 +213,8 @@ NAMES = {
     "rules": "Die Regel",
     "cues": "Der Hinweis",
     "guards": "Die Sperre",
+    "questions": "Die Frage",
+    "blocks": "Der Baustein",
+    "contradictions": "Der Widerspruch",
+    "sentences": "Der Satz",
 }

@@ -14,7 +14,7 @@ from .model import FACETS
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
-    from .model import Finding, Held, Judgement, Verdict, Warning_
+    from .model import Alert, Finding, Held, Judgement, Verdict
 
 SCHEMA_VERSION = 1
 
@@ -54,9 +54,10 @@ class Writer:
         findings = ", ".join(map(_finding, seen.findings))
         other = ", ".join(map(quote, seen.other_reasons))
         warnings = ", ".join(map(_warning, judgement.warnings))
+        earlier = _dumps([{"date": day.isoformat(), "excuses": list(excuses)} for day, excuses in judgement.earlier])
         return (
             f'{head}"text": {quote(judgement.text)}, "date": "{judgement.date}", {tail}, "origins": {{{origins}}}, '
-            f'"findings": [{findings}], "other_reasons": [{other}], "warnings": [{warnings}]{_held(seen.held) if why else ""}}}'
+            f'"findings": [{findings}], "other_reasons": [{other}], "warnings": [{warnings}], "earlier": {earlier}{_held(seen.held) if why else ""}}}'
         )
 
     def _tail(self, judgement: Judgement) -> str:
@@ -108,7 +109,7 @@ def _finding(f: Finding) -> str:
     )
 
 
-def _warning(w: Warning_) -> str:
+def _warning(w: Alert) -> str:
     return _dumps({"id": w.id, "message": w.message, "places": [list(p) for p in w.places]})
 
 
@@ -183,6 +184,7 @@ def schema() -> dict[str, Any]:
             "verdicts": rows(verdict),
             "overall": overall,
             "warnings": rows(record({"id": ident, "message": text, "places": rows(pair)})),
+            "earlier": rows(record({"date": date, "excuses": rows(ident)})),
         },
         held=rows(record({"guard": ident, "title": text, "words": text, "finding": finding})),
     )

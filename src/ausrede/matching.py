@@ -22,7 +22,7 @@ class Cue(NamedTuple):
     """One cue, compiled: all ``terms`` must occur ``within`` one scope."""
 
     id: str
-    targets: tuple[tuple[str, str], ...]  # (kind, id)
+    targets: tuple[tuple[str, str, str], ...]  # kind, id, what guards take it for
     terms: list[Any]
     keys: list[frozenset[int]]
     within: str

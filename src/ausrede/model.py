@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from datetime import date
+    from datetime import date as Date
 
 #: The three sides of source credibility (McCroskey & Teven 1999).
 FACETS = ("competence", "goodwill", "trust")
@@ -161,6 +161,8 @@ class Recognition:
     held: tuple[Held, ...] = ()
     #: Reasons seen that are in no catalogue, by title.
     other_reasons: tuple[str, ...] = ()
+    #: What else was told apart (see Signal).
+    signals: tuple[Finding, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,7 +221,70 @@ class Overall:
 
 
 @dataclass(frozen=True, slots=True)
-class Warning_:
+class Answer:
+    """One answer to a question about a customer, with points (0..3) by customer type."""
+
+    text: str
+    points: Mapping[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A plain question that helps to tell the customer type."""
+
+    id: str
+    text: str
+    answers: tuple[Answer, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A building block of a good message about a delay; any of the ids makes it."""
+
+    id: str
+    title: str
+    any: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Contradiction:
+    """Ids that do not go together in one message, and the German sentence about it."""
+
+    id: str
+    when: tuple[str, ...]
+    unless: frozenset[str]
+    message: str
+    sources: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence for a better message, in variants of which one is chosen."""
+
+    id: str
+    #: The excuse or circumstance it expresses.
+    target: str
+    #: Customer types it is meant for; none: all.
+    types: tuple[str, ...]
+    #: The fact put in is a thing, not an adverbial ("mit ...").
+    noun: bool
+    sie: tuple[str, ...]
+    du: tuple[str, ...]
+    #: What stands there if the fact is not known.
+    gap: str
+
+
+@dataclass(frozen=True, slots=True)
+class Repetition:
+    """When earlier excuses count: within ``days``, at least ``count`` of them; ``reasons`` different ones are a contradiction."""
+
+    days: int
+    count: int
+    reasons: int
+
+
+@dataclass(frozen=True, slots=True)
+class Alert:
     """A contradiction or a date that does not fit, with its places in the text."""
 
     id: str
@@ -233,9 +298,11 @@ class Judgement:
     """The whole answer to one message."""
 
     text: str
-    date: date
+    date: Date
     situation: Situation
     recognition: Recognition
     verdicts: tuple[Verdict, ...]
     overall: tuple[Overall, ...]
-    warnings: tuple[Warning_, ...] = ()
+    warnings: tuple[Alert, ...] = ()
+    #: Earlier messages to the same customer that make this one a repetition.
+    earlier: tuple[tuple[Date, tuple[str, ...]], ...] = ()

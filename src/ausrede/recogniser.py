@@ -72,7 +72,7 @@ class Recogniser:
         self._abbreviations = frozenset(compiled["abbreviations"])
         self._cues = [
             Cue(
-                c["id"], tuple((k, i) for k, i in c["targets"]), c["terms"], [frozenset(k) for k in c["keys"]], c["within"],
+                c["id"], tuple((k, i, g) for k, i, g in c["targets"]), c["terms"], [frozenset(k) for k in c["keys"]], c["within"],
                 c["distance"], c["unless"], frozenset(c["ignore"]), tuple(c["months"]), frozenset(c["needs"]),
             )
             for c in compiled["cues"]
@@ -108,6 +108,7 @@ class Recogniser:
             tuple(f for f in findings if f.kind != "signal"),
             tuple(held),
             tuple(title for ident, title in self._reasons.items() if ident in seen),
+            tuple(f for f in findings if f.kind == "signal"),
         )
 
     def trace(self, text: str, spans: tuple[tuple[int, int], ...] | None = None) -> tuple[list[Finding], list[Held]]:
@@ -125,9 +126,9 @@ class Recogniser:
             cue = self._cues[number]
             for span in matches(view, cue):
                 barrier = exception(view, cue, span)
-                for kind, ident in cue.targets:
+                for kind, ident, group in cue.targets:
                     finding = _finding(text, tokens, cue, span, kind, ident)
-                    if stop := barrier or self._stopped(view, cue, span, kind):
+                    if stop := barrier or self._stopped(view, cue, span, group):
                         held.append(_held(text, tokens, finding, *stop))
                     elif cue.needs or ident in self._needs:
                         waiting.append((cue, finding))
@@ -148,9 +149,9 @@ class Recogniser:
         needs = self._needs.get(finding.id)
         return (not cue.needs or not cue.needs.isdisjoint(there)) and (needs is None or not needs.isdisjoint(there))
 
-    def _stopped(self, view: View, cue: Cue, span: Span, kind: str) -> tuple[str, str, int] | None:
+    def _stopped(self, view: View, cue: Cue, span: Span, group: str) -> tuple[str, str, int] | None:
         for guard in self._guards:
-            if kind in guard.applies and guard.id not in cue.ignore:
+            if group in guard.applies and guard.id not in cue.ignore:
                 word = guarded(view, guard, span)
                 if word is not None:
                     return guard.id, guard.title, word

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from rich.text import Text
 
 from .display import bar, colour, line_ends, pad, points, visible, wrap
+from .engine import blocks
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -35,10 +36,11 @@ def report(judgement: Judgement, catalogue: Catalogue, screen: Screen, *, ledger
         yield from _reasons(verdict, screen.width, several=len(judgement.situation.excuses) > 1)
         yield from _thoughts(verdict, screen.width)
         yield from _advice(verdict, screen.width)
+        yield from _blocks(judgement, catalogue, screen.width)
     else:
         yield from _nothing_found(judgement, catalogue, screen.width)
-    for warning in judgement.warnings:
-        yield from wrap(Text(visible(warning.message), style="yellow"), screen.width, INDENT + "⚠ ")
+    for sentence in [*_repeated(judgement, catalogue), *(visible(w.message) for w in judgement.warnings)]:
+        yield from wrap(Text(sentence, style="yellow"), screen.width, INDENT + "⚠ ")
     if ledger:
         for verdict in judgement.verdicts:
             yield from _ledger(verdict, catalogue, screen.width)
@@ -167,6 +169,27 @@ def _advice(verdict: Verdict, width: int) -> Iterator[Text]:
         for item in items:
             yield from wrap(item, width, INDENT + "  ", INDENT + "      ")
     yield from wrap(Text("Voller Beleg: --beleg · Bessere Nachricht: ausrede besser …", style="dim"), width, INDENT)
+
+
+def _repeated(judgement: Judgement, catalogue: Catalogue) -> Iterator[str]:
+    """Which earlier excuse makes this one a repetition, and when it was."""
+    if judgement.earlier:
+        day, excuses = judgement.earlier[-1]
+        titles = " und ".join(catalogue.excuses[e].title if e in catalogue.excuses else e for e in excuses)
+        count = len(judgement.earlier)
+        yield f"Nicht das erste Mal: zuletzt am {day:%d.%m.%Y} „{titles}“" + (f", insgesamt {count}-mal." if count > 1 else ".")
+
+
+def _blocks(judgement: Judgement, catalogue: Catalogue, width: int) -> Iterator[Text]:
+    """Which building blocks of a good message are there, and which are not."""
+    line = Text()
+    for block, there in blocks(catalogue, judgement.situation):
+        line.append("   " if line else "").append(
+            f"{'✓' if there else '✗'} {block.title}".replace(" ", "\u00a0"), style="green" if there else "dim"
+        )
+    if line:
+        yield Text()
+        yield from wrap(line, width, INDENT, INDENT)
 
 
 def _nothing_found(judgement: Judgement, catalogue: Catalogue, width: int) -> Iterator[Text]:

@@ -15,7 +15,11 @@ COMMANDS = {
     "check": ("check", "Eine Nachricht beurteilen, bevor sie rausgeht."),
     "list": ("listing", "Alle Ausreden nach Kundentyp, als Rangliste oder Übersicht."),
     "show": ("show", "Alles, was der Katalog zu einer Kennung weiß."),
+    "besser": ("better", "Eine bessere Nachricht aus denselben Tatsachen."),
     "batch": ("batch", "Viele Nachrichten beurteilen, Zeile für Zeile als JSON."),
+    "kundentyp": ("typefinder", "Mit ein paar Fragen herausfinden, welcher Kundentyp es ist."),
+    "kunden": ("customers", "Das Kundenbuch."),
+    "verlauf": ("customers:history_command", "Was bisher an wen geschrieben wurde."),
     "katalog": ("workshop", "Einen Katalog prüfen."),
     "schema": ("schema", "Das JSON-Schema der Ausgabe."),
 }
@@ -31,7 +35,8 @@ class LazyGroup(GermanGroup):
         if cmd_name not in COMMANDS:
             return None
         module, line = COMMANDS[cmd_name]
-        command: Any = import_module(f".{module}", __package__).command()
+        module, _, maker = module.partition(":")
+        command: Any = getattr(import_module(f".{module}", __package__), maker or "command")()
         command.name = cmd_name
         command.short_help = line
         return command
@@ -78,16 +83,16 @@ def command_from(function: Any, name: str) -> Any:
     return typer.main.get_command(single)
 
 
-def group_of(functions: dict[str, Any], help: str) -> Any:
-    """A command with commands of its own; each docstring is the German help."""
+def group_of(functions: dict[str, Any], help: str, *, default: Any = None) -> Any:
+    """A command with commands of its own, and perhaps a ``default`` to run without one; docstrings are the German help."""
     from .german import GermanCommand
 
     group = typer.Typer(
-        cls=GermanGroup, help=help, no_args_is_help=True, rich_markup_mode="rich", pretty_exceptions_enable=False, add_completion=False,
+        cls=GermanGroup, help=help, no_args_is_help=default is None, invoke_without_command=default is not None, rich_markup_mode="rich", pretty_exceptions_enable=False, add_completion=False,
         options_metavar="[OPTIONEN]", subcommand_metavar="BEFEHL …", context_settings={"help_option_names": ["--help", "-h"]},
     )  # fmt: skip
     # With a callback Typer keeps a single command a group.
-    group.callback()(lambda: None)
+    group.callback()(default or (lambda: None))
     for name, function in functions.items():
         group.command(name, cls=GermanCommand, options_metavar="[OPTIONEN]")(function)
     return typer.main.get_command(group)

@@ -48,6 +48,12 @@ def receive(text: str | None, file: Path | None) -> Received:
     return Received(text)
 
 
+def read_text(file: Path) -> str:
+    """The text of a file, or of standard input for ``-``. Raises InputError."""
+    name = "Die Standardeingabe" if str(file) == "-" else str(file)
+    return decode(_stdin() if str(file) == "-" else _file(file), name)
+
+
 def _from_bytes(data: bytes, name: str, *, mail: bool = False) -> Received:
     if mail or _looks_like_mail(data):
         from ..mail import read
