@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 
 from .entries import NAMES, SECTIONS, Reader, Record, bands_of
 from .errors import CatalogueError, did_you_mean
-from .patterns import SHAPES, PatternError, Table, Term
+from .patterns import SHAPES, PatternError, Table
+from .words import fold
 from .yamlfile import Entry, Place, read
 
 if TYPE_CHECKING:
@@ -38,7 +39,7 @@ class _Draft:
         self.sections: dict[str, dict[str, Record]] = {name: {} for name in SECTIONS}
         self.places: dict[str, tuple[Place, str, int]] = {}
         self.settings: Record = {}
-        self.words: dict[str, list[str]] = {"connectors": [], "abbreviations": []}
+        self.words: dict[str, list[str]] = {"connectors": [], "abbreviations": [], "common": []}
         self.orders: dict[str, list[str]] = {}
         self.lists: dict[str, list[str]] = {}
         self.list_places: dict[str, tuple[Place, int]] = {}
@@ -179,7 +180,7 @@ class _Draft:
                 self._known(answer["points"], ("types",), ident, "points")
 
     def _recogniser(self) -> Record:
-        table = Table()
+        table = Table(self.words["common"])
         try:
             table.define(self.lists)
         except PatternError as error:
@@ -203,7 +204,6 @@ class _Draft:
                     "id": ident,
                     "targets": [[kinds[i], i, self._guarded_as(i)] for i in cue["for"]],
                     "terms": terms,
-                    "keys": [table.keys(t) for t in terms],
                     "unless": [self._term(table, part, ident, place) for part in cue["unless"]],
                     **{key: cue[key] for key in ("within", "distance", "ignore", "months", "needs")},
                 }
@@ -216,7 +216,7 @@ class _Draft:
                 {
                     **guard,
                     "applies": sorted(applies),
-                    **{key: self._term(table, guard[key], ident, place) if guard[key] else [] for key in ("words", "not_in", "unless")},
+                    **{key: self._term(table, guard[key], ident, place) if guard[key] else -1 for key in ("words", "not_in", "unless")},
                 }
             )
         return {
@@ -226,7 +226,8 @@ class _Draft:
             "needs": {i: c["needs"] for i, c in sections["circumstances"].items() if c["needs"]},
             "reasons": {i: s["title"] for i, s in sections["signals"].items() if s["reason"]},
             "order": list(kinds),
-            **self.words,
+            "connectors": sorted({fold(word) for word in self.words["connectors"]}),
+            "abbreviations": sorted({fold(word) for word in self.words["abbreviations"]}),
         }
 
     def _guarded_as(self, ident: str) -> str:
@@ -235,7 +236,7 @@ class _Draft:
             return "wording" if self.sections["circumstances"][ident]["kind"] == "wording" else "fact"
         return "excuse" if ident in self.sections["excuses"] else "signal"
 
-    def _term(self, table: Table, text: str | list[str], ident: str, place: Place) -> Term:
+    def _term(self, table: Table, text: str | list[str], ident: str, place: Place) -> int:
         try:
             return table.term(text)
         except PatternError as error:

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from itertools import chain
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from .patterns import Phrase
     from .words import Tokens
 
 Span = tuple[int, ...]  # numbers of the words a match rests on, rising
@@ -23,11 +24,11 @@ class Cue(NamedTuple):
 
     id: str
     targets: tuple[tuple[str, str, str], ...]  # kind, id, what guards take it for
-    terms: list[Any]
-    keys: list[frozenset[int]]
+    terms: tuple[int, ...]  # units
+    requires: frozenset[int]  # their symbols
     within: str
     distance: int
-    unless: list[Any]
+    unless: tuple[int, ...]
     ignore: frozenset[str]
     months: tuple[int, ...]
     needs: frozenset[str]
@@ -40,9 +41,9 @@ class Guard(NamedTuple):
     title: str
     scope: str
     applies: frozenset[str]
-    words: list[Any]
-    not_in: list[Any]
-    unless: list[Any]
+    words: int  # units; -1: none
+    not_in: int
+    unless: int
     reach: int
     at_end: bool
 
@@ -50,59 +51,51 @@ class Guard(NamedTuple):
 class View:
     """One message while it is looked at: words, symbols, and where each symbol stands."""
 
-    def __init__(self, tokens: Tokens, symbols: list[frozenset[int]], lists: list[Any]) -> None:
+    def __init__(self, tokens: Tokens, symbols: list[frozenset[int]], units: list[int], phrases: dict[int, list[Phrase]]) -> None:
+        """``phrases`` are those of each unit whose words are all there."""
         self.tokens = tokens
         self.symbols = symbols
-        self.lists = lists
+        self._units = units
+        self._phrases = phrases
         self.where: dict[int, list[int]] = {}
         for place, group in enumerate(symbols):
             for symbol in group:
                 self.where.setdefault(symbol, []).append(place)
         self._spans: dict[int, list[Span]] = {}
         self._starts: dict[int, dict[int, list[Span]]] = {}
-        self._terms: dict[int, list[Span]] = {}
         self._near: dict[tuple[int, int], dict[int, list[Span]]] = {}
 
-    def term(self, term: list[Any]) -> list[Span]:
-        """All matches of a term, in text order. Terms live as long as the recogniser."""
-        found = self._terms.get(id(term))
-        if found is None:
-            found = sorted({span for phrase in term for span in self.phrase(phrase)})
-            self._terms[id(term)] = found
-        return found
-
-    def near(self, term: list[Any], but_not: list[Any] | None = None) -> dict[int, list[Span]]:
-        """Matches of a term by the sentence they begin in, without those that share a word with ``but_not``."""
-        key = (id(term), id(but_not))
+    def near(self, unit: int, but_not: int = -1) -> dict[int, list[Span]]:
+        """Matches of a unit by the sentence they begin in, without those that share a word with ``but_not``."""
+        key = (unit, but_not)
         found = self._near.get(key)
         if found is None:
             found = self._near[key] = {}
-            covered = {p for s in self.term(but_not) for p in s} if but_not else ()
-            for span in self.term(term):
+            covered = {p for s in self.spans(but_not) for p in s} if but_not >= 0 else ()
+            for span in self.spans(unit):
                 if not covered or covered.isdisjoint(span):
                     found.setdefault(self.tokens.sentence[span[0]], []).append(span)
         return found
 
-    def phrase(self, phrase: list[Any]) -> list[Span]:
-        """All matches of one phrase, in text order, each as short as it can be."""
-        ref = phrase[0][0]
-        if len(phrase) == 1:
-            return [(p,) for p in self.where.get(ref, ())] if ref >= 0 else self.members(-1 - ref)
-        heads = [(p,) for p in self.where.get(ref, ())] if ref >= 0 else self.members(-1 - ref)
-        return [head + tail for head in heads if (tail := self._rest(phrase, 1, head[-1] + 1)) is not None]
-
-    def members(self, number: int) -> list[Span]:
-        """All matches of a list's words and phrases."""
-        found = self._spans.get(number)
+    def spans(self, unit: int) -> list[Span]:
+        """All matches of a unit's words and phrases, in text order."""
+        found = self._spans.get(unit)
         if found is None:
-            symbol, phrases = self.lists[number]
-            spans: set[Span] = {(p,) for p in self.where.get(symbol, ())}
-            for phrase in phrases:
-                spans.update(self.phrase(phrase))
-            found = self._spans[number] = sorted(spans)
+            found = [(p,) for p in self.where.get(self._units[unit], ())]
+            if unit in self._phrases:
+                found = sorted({*found, *(span for phrase in self._phrases[unit] for span in self._phrase(phrase))})
+            self._spans[unit] = found
         return found
 
-    def _rest(self, phrase: list[Any], index: int, place: int) -> Span | None:
+    def _phrase(self, phrase: Phrase) -> list[Span]:
+        """All matches of one phrase, each as short as it can be."""
+        ref = phrase[0][0]
+        heads: list[Span] = [(p,) for p in self.where.get(ref, ())] if ref >= 0 else self.spans(-1 - ref)
+        if len(phrase) == 1:
+            return heads
+        return [head + tail for head in heads if (tail := self._rest(phrase, 1, head[-1] + 1)) is not None]
+
+    def _rest(self, phrase: Phrase, index: int, place: int) -> Span | None:
         """Words that match the phrase from ``index`` on, starting at or soon after ``place``."""
         if index == len(phrase):
             return ()
@@ -127,17 +120,17 @@ class View:
         starts = self._starts.get(number)
         if starts is None:
             starts = self._starts[number] = {}
-            for span in self.members(number):
+            for span in self.spans(number):
                 starts.setdefault(span[0], []).append(span)
         return starts.get(place, [])
 
 
 def matches(view: View, cue: Cue) -> list[Span]:
     """Where all terms of the cue come together, each time with the nearest partner."""
-    anchors = view.term(cue.terms[0])
+    anchors = view.spans(cue.terms[0])
     if not anchors or len(cue.terms) == 1:
         return anchors
-    others = [view.term(term) for term in cue.terms[1:]]
+    others = [view.spans(unit) for unit in cue.terms[1:]]
     if not all(others):
         return []
     found: list[Span] = []
@@ -183,8 +176,8 @@ def _together(tokens: Tokens, scope: str, one: int, other: int) -> bool:
 def exception(view: View, cue: Cue, span: Span) -> tuple[str, str, int] | None:
     """The cue's own ``unless`` within the same scope."""
     scope = cue.within if cue.within in ("clause", "message") else "sentence"
-    for term in cue.unless:
-        for other in _around(view, scope, view.near(term), span):
+    for unit in cue.unless:
+        for other in _around(view, scope, view.near(unit), span):
             if any(_together(view.tokens, scope, place, other[0]) for place in (span[0], span[-1])):
                 return "ausnahme", "Ausnahme dieses Hinweises", other[0]
     return None
@@ -202,12 +195,12 @@ def guarded(view: View, guard: Guard, span: Span) -> int | None:
     """Number of the word that holds the span back, -1 if its place does, None if nothing does."""
     tokens = view.tokens
     # What is part of the guard's own words cannot lift it ("verzögert sich nichts"), nor can a quotation.
-    lifts = view.near(guard.unless, guard.words) if guard.unless else {}
+    lifts = view.near(guard.unless, guard.words) if guard.unless >= 0 else {}
     if guard.scope == "question":
         asked = any(tokens.sentence[p] in tokens.questions for p in span)
         return -1 if asked and not _lifted(view, "clause", lifts, span, span[0]) else None
     if guard.scope == "quoted":
-        return -1 if any(tokens.quoted[p] for p in span) else None
+        return -1 if not tokens.quoted.isdisjoint(span) else None
     near = view.near(guard.words, guard.not_in)
     if not near:
         return None
@@ -224,7 +217,7 @@ def guarded(view: View, guard: Guard, span: Span) -> int | None:
 
 def _lifted(view: View, scope: str, lifts: dict[int, list[Span]], span: Span, place: int) -> bool:
     tokens = view.tokens
-    return any(not tokens.quoted[lift[0]] and _together(tokens, scope, place, lift[0]) for lift in _around(view, scope, lifts, span))
+    return any(lift[0] not in tokens.quoted and _together(tokens, scope, place, lift[0]) for lift in _around(view, scope, lifts, span))
 
 
 def _reaches(tokens: Tokens, guard: Guard, word: Span, span: Span) -> int | None:

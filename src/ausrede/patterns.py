@@ -37,7 +37,6 @@ MAX_ELEMENTS = 14
 #: come before it, and whether it may be left out.
 Element = tuple[int, int, bool]
 Phrase = list[Element]
-Term = list[Phrase]
 
 
 class PatternError(ValueError):
@@ -63,19 +62,27 @@ def split_alternatives(text: str | list[str]) -> list[str]:
 
 
 class Table:
-    """Symbols and word patterns, filled while a catalogue is compiled."""
+    """Symbols, units and phrases, filled while a catalogue is compiled.
 
-    def __init__(self) -> None:
+    A *unit* is a word list or a term: a symbol of its own for its single words, and
+    phrases of several words. A phrase *requires* the symbols of all its fixed
+    elements and is looked up by its *key*, the rarest of them.
+    """
+
+    def __init__(self, common: list[str]) -> None:
         self.exact: dict[str, list[int]] = {}
         self.prefix: dict[str, list[int]] = {}
         self.suffix: dict[str, list[int]] = {}
         self.infix: dict[str, list[int]] = {}
-        #: Per list: its own symbol and its phrases of several words.
-        self.lists: list[tuple[int, Term]] = []
+        #: The symbol of each unit.
+        self.units: list[int] = []
+        #: (unit, elements), one for each phrase of several words or naming another unit.
+        self.phrases: list[tuple[int, Phrase]] = []
         self._names: dict[str, int] = {}
         self._groups: dict[tuple[str, ...], int] = {}
-        #: How telling each symbol is: the letters of its shortest pattern.
-        self._weight: list[int] = [2] * len(SHAPES)
+        self._terms: dict[tuple[str, ...], int] = {}
+        self._patterns: list[list[str]] = [[] for _ in SHAPES]
+        self._rank = {fold(word): 1 / (place + 3) for place, word in enumerate(common)}
 
     def define(self, lists: dict[str, list[str]]) -> None:
         """Take in the catalogue's word lists; they may name each other in any order.
@@ -83,53 +90,76 @@ class Table:
         Raises PatternError, its second argument the name of the list.
         """
         for name in lists:
-            self._names[name] = len(self.lists)
-            self.lists.append((self._symbol(4), []))
-        for name, phrases in lists.items():
-            symbol, many = self.lists[self._names[name]]
-            for text in phrases:
-                try:
-                    words = self._elements(text)
-                    if len(words) == 1 and words[0][1] == 0 and isinstance(words[0][0], tuple):
-                        for pattern in words[0][0]:
-                            self._attach(pattern, symbol)
-                    else:
-                        many.append(self._phrase(words))
-                except PatternError as error:
-                    raise PatternError(str(error), name) from None
+            self._names[name] = self._unit()
+        for name, texts in lists.items():
+            try:
+                self._fill(self._names[name], texts)
+            except PatternError as error:
+                raise PatternError(str(error), name) from None
         self._refuse_cycles(lists)
 
-    def term(self, text: str | list[str]) -> Term:
-        """Compile one term. Raises PatternError."""
-        phrases = [self._phrase(self._elements(part)) for part in split_alternatives(text)]
-        if not phrases:
+    def term(self, text: str | list[str]) -> int:
+        """The unit of one term; the same term has the same unit. Raises PatternError."""
+        parts = split_alternatives(text)
+        if not parts:
             raise PatternError("ist leer und kann nie zutreffen")
-        return phrases
-
-    def keys(self, term: Term) -> list[int]:
-        """Symbols of which a text must show at least one if the term is to match."""
-        found: set[int] = set()
-        for phrase in term:
-            found.update(self._phrase_keys(phrase))
-        return sorted(found)
+        if len(parts) == 1 and parts[0][:1] == "<" and parts[0][1:-1] in self._names:
+            return self._names[parts[0][1:-1]]
+        key = tuple(parts)
+        if key not in self._terms:
+            self._terms[key] = self._unit()
+            self._fill(self._terms[key], parts)
+        return self._terms[key]
 
     def dump(self) -> dict[str, Any]:
         """Everything the recogniser needs, as plain JSON values."""
-        return {"exact": self.exact, "prefix": self.prefix, "suffix": self.suffix, "infix": self.infix, "lists": self.lists}
+        frequency = self._frequencies()
+        symbols = [[self._symbol_of(e) for e in elements if not e[2]] for _, elements in self.phrases]
+        keys = [min(required, key=lambda s: frequency[s]) for required in symbols]
+        rows = [
+            [unit, key, sorted(set(required)), elements]
+            for (unit, elements), key, required in zip(self.phrases, keys, symbols, strict=True)
+        ]
+        return {
+            **{name: getattr(self, name) for name in ("exact", "prefix", "suffix", "infix", "units")},
+            "phrases": rows,
+            "frequency": [round(frequency[symbol], 4) for symbol in self.units],
+        }
 
-    def _phrase_keys(self, phrase: Phrase) -> set[int]:
-        ref = max((e for e in phrase if not e[2]), key=lambda e: self._weight[e[0]] if e[0] >= 0 else 4)[0]
-        if ref >= 0:
-            return {ref}
-        symbol, many = self.lists[-1 - ref]
-        found = {symbol}
-        for inner in many:
-            found |= self._phrase_keys(inner)
+    def _frequencies(self) -> list[float]:
+        """How common each symbol is: the share of common words it matches, lists with all they hold."""
+        found = [
+            sum(rank for word, rank in self._rank.items() if any(_pattern_matches(p, word) for p in patterns))
+            for patterns in self._patterns
+        ]
+        found[: len(SHAPES)] = [0.1, 0.02, 0.02, 0.01]
+        order = sorted(range(len(self.phrases)), key=lambda n: self.phrases[n][0])
+        for _ in range(4):  # lists in lists, a few levels deep
+            for number in order:
+                unit, elements = self.phrases[number]
+                rarest = min(found[self._symbol_of(e)] for e in elements if not e[2])
+                found[self.units[unit]] = max(found[self.units[unit]], rarest)
         return found
 
-    def _symbol(self, weight: int) -> int:
-        self._weight.append(weight)
-        return len(self._weight) - 1
+    def _symbol_of(self, element: Element) -> int:
+        return element[0] if element[0] >= 0 else self.units[-1 - element[0]]
+
+    def _unit(self) -> int:
+        self.units.append(self._symbol())
+        return len(self.units) - 1
+
+    def _fill(self, unit: int, texts: list[str]) -> None:
+        for text in texts:
+            words = self._elements(text)
+            if len(words) == 1 and isinstance(words[0][0], tuple):
+                for pattern in words[0][0]:
+                    self._attach(pattern, self.units[unit])
+            else:
+                self.phrases.append((unit, self._phrase(words)))
+
+    def _symbol(self) -> int:
+        self._patterns.append([])
+        return len(self._patterns) - 1
 
     def _attach(self, pattern: str, symbol: int) -> None:
         core = pattern.strip("*")
@@ -139,6 +169,7 @@ class Table:
             place = self.prefix if pattern.endswith("*") else self.exact
         if symbol not in place.setdefault(core, []):
             place[core].append(symbol)
+        self._patterns[symbol].append(pattern)
 
     def _elements(self, text: str) -> list[tuple[tuple[str, ...] | str, int, bool]]:
         """Words of a phrase: folded patterns or '<list>', gap before, optional."""
@@ -182,27 +213,35 @@ class Table:
                 raise PatternError(f"die Wortliste <{name}> gibt es nicht")
             return -1 - self._names[name]
         if word not in self._groups:
-            self._groups[word] = self._symbol(min(len(p.strip("*")) for p in word))
+            self._groups[word] = self._symbol()
             for pattern in word:
                 self._attach(pattern, self._groups[word])
         return self._groups[word]
 
     def _refuse_cycles(self, lists: dict[str, list[str]]) -> None:
+        inside: dict[int, set[int]] = {}
+        for unit, elements in self.phrases:
+            inside.setdefault(unit, set()).update(-1 - ref for ref, _, _ in elements if ref < 0)
+        names = list(lists)
         done: set[int] = set()
 
-        def visit(number: int, path: tuple[int, ...]) -> None:
-            if number in path:
-                raise PatternError("die Wortliste enthält sich selbst", list(lists)[number])
-            if number in done:
-                return
-            for phrase in self.lists[number][1]:
-                for ref, _, _ in phrase:
-                    if ref < 0:
-                        visit(-1 - ref, (*path, number))
-            done.add(number)
+        def visit(unit: int, path: tuple[int, ...]) -> None:
+            if unit in path:
+                raise PatternError("die Wortliste enthält sich selbst", names[unit])
+            if unit not in done:
+                for other in inside.get(unit, ()):
+                    visit(other, (*path, unit))
+                done.add(unit)
 
-        for number in range(len(self.lists)):
-            visit(number, ())
+        for unit in range(len(names)):
+            visit(unit, ())
+
+
+def _pattern_matches(pattern: str, word: str) -> bool:
+    core = pattern.strip("*")
+    if pattern.startswith("*"):
+        return core in word if pattern.endswith("*") else word.endswith(core)
+    return word.startswith(core) if pattern.endswith("*") else word == core
 
 
 def _pattern(piece: str, text: str) -> str:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from .matching import Cue, Guard, Span, View, exception, guarded, matches
 from .model import Finding, Held, Recognition
 from .patterns import shapes
-from .words import WORD, Tokens, fold, tokenise
+from .words import WORD, Tokens, fold, pieces, tokenise
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -67,41 +67,73 @@ class Recogniser:
     def __init__(self, compiled: dict[str, Any]) -> None:
         table = compiled["table"]
         self._symbols = _Memory(table)
-        self._lists: list[Any] = table["lists"]
+        self._units: list[int] = table["units"]
+        self._phrases = [(unit, self._units[unit], frozenset(required), elements) for unit, _, required, elements in table["phrases"]]
+        # What only guards and exceptions ask for is looked at when a cue may hold.
+        asked = self._reached({unit for c in compiled["cues"] for unit in c["terms"]})
+        self._first: dict[int, list[int]] = {}
+        self._second: dict[int, list[int]] = {}
+        for number, (unit, key, _, _) in enumerate(table["phrases"]):
+            (self._first if unit in asked else self._second).setdefault(key, []).append(number)
+        derived = {self._units[unit] for unit, *_ in self._phrases}
+        #: Phrases that require what another phrase may yet complete.
+        self._late = frozenset(n for n, phrase in enumerate(self._phrases) if not derived.isdisjoint(phrase[2]))
         self._connectors = frozenset(compiled["connectors"])
         self._abbreviations = frozenset(compiled["abbreviations"])
-        self._cues = [
-            Cue(
-                c["id"], tuple((k, i, g) for k, i, g in c["targets"]), c["terms"], [frozenset(k) for k in c["keys"]], c["within"],
-                c["distance"], c["unless"], frozenset(c["ignore"]), tuple(c["months"]), frozenset(c["needs"]),
-            )
-            for c in compiled["cues"]
-        ]  # fmt: skip
+        self._needs: dict[str, frozenset[str]] = {i: frozenset(n) for i, n in compiled["needs"].items()}
+        self._reasons: dict[str, str] = compiled["reasons"]
+        self._order: dict[str, int] = {i: n for n, i in enumerate(compiled["order"])}
         self._guards = [
             Guard(g["id"], g["title"], g["scope"], frozenset(g["applies"]), g["words"], g["not_in"], g["unless"], g["reach"], g["at_end"])
             for g in compiled["guards"]
         ]
-        self._needs: dict[str, frozenset[str]] = {i: frozenset(n) for i, n in compiled["needs"].items()}
-        self._reasons: dict[str, str] = compiled["reasons"]
-        self._order: dict[str, int] = {i: n for n, i in enumerate(compiled["order"])}
-        self._index: dict[int, list[int]] = {}
-        for number, cue in enumerate(self._cues):
-            for key in cue.keys[0]:
-                self._index.setdefault(key, []).append(number)
+        self._cues: list[Cue] = []
+        #: Cues by the rarest symbol they require: those within one sentence, and those that look further.
+        self._local: dict[int, list[int]] = {}
+        self._wide: dict[int, list[int]] = {}
+        for number, c in enumerate(compiled["cues"]):
+            requires = frozenset(self._units[unit] for unit in c["terms"])
+            self._cues.append(
+                Cue(
+                    c["id"],
+                    tuple((k, i, g) for k, i, g in c["targets"]),
+                    tuple(c["terms"]),
+                    requires,
+                    c["within"],
+                    c["distance"],
+                    tuple(c["unless"]),
+                    frozenset(c["ignore"]),
+                    tuple(c["months"]),
+                    frozenset(c["needs"]),
+                )
+            )
+            key = self._units[min(c["terms"], key=lambda unit: table["frequency"][unit])]
+            (self._wide if c["within"] in ("pair", "message") else self._local).setdefault(key, []).append(number)
+        #: Symbols that matter anywhere in the message once something was found.
+        self._everywhere = frozenset(
+            self._units[unit] for g in self._guards if g.scope == "message" for unit in (g.words, g.not_in, g.unless) if unit >= 0
+        )
+
+    def _reached(self, units: set[int]) -> set[int]:
+        """The units and all that their phrases name."""
+        todo, found = list(units), set(units)
+        inside: dict[int, set[int]] = {}
+        for unit, _, _, elements in self._phrases:
+            inside.setdefault(unit, set()).update(-1 - ref for ref, _, _ in elements if ref < 0)
+        while todo:
+            new = inside.get(todo.pop(), set()) - found
+            found |= new
+            todo += new
+        return found
 
     def recognise(self, text: str, spans: tuple[tuple[int, int], ...] | None = None) -> Recognition:
         """Everything the catalogue's cues see in the given spans of ``text`` (default: all of it)."""
-        spans = ((0, len(text)),) if spans is None else spans
-        present: set[int] = set()
-        for start, end in spans:
-            present.update(*map(self._symbols.__getitem__, WORD.findall(text, start, end)))
-        numbers: set[int] = set()
-        for key in present & self._index.keys():
-            numbers.update(self._index[key])
-        candidates = [n for n in sorted(numbers) if not any(present.isdisjoint(keys) for keys in self._cues[n].keys)]
-        if not candidates:
+        found = self._candidates(text, ((0, len(text)),) if spans is None else spans)
+        if found is None:
             return NOTHING
-        free, held = self._look(text, spans, candidates)
+        free, held = self._look(text, *found)
+        if not held and all(f.kind == "signal" and f.id not in self._reasons for f in free):
+            return NOTHING
         findings = self._tidy(free)
         seen = {f.id for f in findings if f.kind == "signal"}
         return Recognition(
@@ -113,16 +145,91 @@ class Recogniser:
 
     def trace(self, text: str, spans: tuple[tuple[int, int], ...] | None = None) -> tuple[list[Finding], list[Held]]:
         """Every match of every cue: those that count and those held back, nothing merged."""
-        spans = ((0, len(text)),) if spans is None else spans
-        return self._look(text, spans, list(range(len(self._cues))))
+        found = self._candidates(text, ((0, len(text)),) if spans is None else spans)
+        return self._look(text, *found) if found else ([], [])
 
-    def _look(self, text: str, spans: tuple[tuple[int, int], ...], candidates: list[int]) -> tuple[list[Finding], list[Held]]:
-        tokens = tokenise(text, spans, self._connectors, self._abbreviations)
-        view = View(tokens, [self._symbols[w] for w in tokens.words], self._lists)
+    def _candidates(self, text: str, spans: tuple[tuple[int, int], ...]) -> tuple[list[tuple[int, int]], set[int], set[int]] | None:
+        """The pieces worth looking at, the phrases whose words are there, and the cues that may hold.
+
+        Only sets of symbols are compared here; most sentences of most texts end here.
+        """
+        parts: list[tuple[int, int]] = pieces(text, spans, self._abbreviations)
+        groups: list[set[int]] = []
+        phrases: list[list[int]] = []
+        local: list[list[int]] = []
+        symbols = self._symbols.__getitem__
+        for part in parts:
+            present: set[int] = set().union(*map(symbols, WORD.findall(text, *part)))
+            groups.append(present)
+            phrases.append(self._close(self._first, present))
+            local.append(self._satisfied(self._local, present))
+        wide = self._satisfied(self._wide, set().union(*groups) if len(groups) > 1 else groups[0] if groups else set())
+        cues = self._worthwhile({n for found in (*local, wide) for n in found})
+        if not cues:
+            return None
+        anywhere = set(self._everywhere)
+        for n in wide:
+            anywhere |= self._cues[n].requires
+            anywhere.update(self._units[unit] for unit in self._cues[n].unless)
+        chosen: list[tuple[int, int]] = []
+        there: set[int] = set()
+        for part, present, found, candidates in zip(parts, groups, phrases, local, strict=True):
+            more = self._close(self._second, present)
+            if not cues.isdisjoint(candidates) or not anywhere.isdisjoint(present):
+                chosen.append(part)
+                there.update(found, more)
+        return chosen, there, cues
+
+    def _worthwhile(self, cues: set[int]) -> set[int]:
+        """Without the cues whose company cannot be there; none if only signals would be left."""
+        targets = {ident for n in cues for _, ident, _ in self._cues[n].targets}
+        found = {n for n in cues if any(self._possible(self._cues[n], ident, targets) for _, ident, _ in self._cues[n].targets)}
+        return found if any(self._tells(self._cues[n]) for n in found) else set()
+
+    def _possible(self, cue: Cue, ident: str, targets: set[str]) -> bool:
+        needs = self._needs.get(ident)
+        return (not cue.needs or not cue.needs.isdisjoint(targets)) and (needs is None or not needs.isdisjoint(targets))
+
+    def _tells(self, cue: Cue) -> bool:
+        """Whether anybody is told of what the cue finds: a mere signal only helps others."""
+        return any(kind != "signal" or ident in self._reasons for kind, ident, _ in cue.targets)
+
+    def _satisfied(self, index: dict[int, list[int]], present: set[int]) -> list[int]:
+        """The cues of the index that have all they require."""
+        return [n for key in present & index.keys() for n in index[key] if self._cues[n].requires <= present]
+
+    def _close(self, index: dict[int, list[int]], present: set[int]) -> list[int]:
+        """Phrases that have all they require; the symbols of their units are added to ``present``."""
+        found: list[int] = []
+        todo = [n for key in present & index.keys() for n in index[key]]
+        while todo:
+            fresh: list[int] = []
+            later: list[int] = []
+            grown = False
+            for number in todo:
+                _, symbol, required, _ = self._phrases[number]
+                if required <= present:
+                    found.append(number)
+                    if symbol not in present:
+                        present.add(symbol)
+                        grown = True
+                        fresh += index.get(symbol, ())
+                elif number in self._late:
+                    later.append(number)
+            todo = fresh + later if grown else fresh
+        return found
+
+    def _look(self, text: str, parts: list[tuple[int, int]], phrases: set[int], cues: set[int]) -> tuple[list[Finding], list[Held]]:
+        tokens = tokenise(text, parts, self._connectors, self._abbreviations)
+        by_unit: dict[int, list[Any]] = {}
+        for number in sorted(phrases):
+            unit, _, _, elements = self._phrases[number]
+            by_unit.setdefault(unit, []).append(elements)
+        view = View(tokens, [self._symbols[w] for w in tokens.words], self._units, by_unit)
         free: list[Finding] = []
         held: list[Held] = []
         waiting: list[tuple[Cue, Finding]] = []
-        for number in candidates:
+        for number in sorted(cues):
             cue = self._cues[number]
             for span in matches(view, cue):
                 barrier = exception(view, cue, span)
@@ -146,8 +253,7 @@ class Recogniser:
         return free, sorted(held, key=lambda h: (h.finding.start, h.finding.end))
 
     def _company(self, cue: Cue, finding: Finding, there: set[str]) -> bool:
-        needs = self._needs.get(finding.id)
-        return (not cue.needs or not cue.needs.isdisjoint(there)) and (needs is None or not needs.isdisjoint(there))
+        return self._possible(cue, finding.id, there)
 
     def _stopped(self, view: View, cue: Cue, span: Span, group: str) -> tuple[str, str, int] | None:
         for guard in self._guards:

@@ -7,8 +7,13 @@ in the catalogue.
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 from unicodedata import normalize
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 #: A word: letters with their combining marks (decomposed umlauts), or a number
 #: with its inner punctuation ("39,5", "7:30", "17.4.").
@@ -18,6 +23,11 @@ WORD = re.compile(_WORD)
 # Sentence ends, clause marks, quotation marks and line ends, beside the words.
 # Any other sign (an emoji, a bullet) ends a sentence too: people write "😩 Ihr Rad".
 _TOKEN = re.compile(rf"({_WORD})|([.!?…]+)|([,;:()\[\]–—])|([\"„“”»«])|(\n[ \t\r]*\n\s*)|(\n)|([^\w\s'’`´*_/\\&%€$§+#@|=<>~^°\-])")
+
+# A full stop behind a word that is no abbreviation, and a capital letter after it.
+_END = re.compile(r"(?:(?P<word>[^\W\d_][\w\u0300-\u036f]*)(?P<dot>\.)|[!?…]+|\.{2,})[\"“”»)\]]*\s+(?=[A-ZÄÖÜ„“\"»0-9])|\n[ \t\r]*\n\s*")
+_ANY_QUOTE = re.compile('[„“"»«]')
+_QUOTATION = re.compile('„[^“”"]{1,300}[“”"]|“[^”“]{1,300}[”“]|"[^"]{1,300}"|»[^«]{1,300}«|«[^»]{1,300}»')
 
 _FOLD = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", "æ": "ae", "ø": "oe", "é": "e", "è": "e", "ê": "e", "à": "a"})
 
@@ -47,22 +57,42 @@ class Tokens:
     sentence: list[int] = field(default_factory=list)
     clause: list[int] = field(default_factory=list)
     segment: list[int] = field(default_factory=list)
-    #: Whether the word stands between quotation marks.
-    quoted: list[bool] = field(default_factory=list)
+    #: Numbers of the words that stand between quotation marks.
+    quoted: set[int] = field(default_factory=set)
     #: Sentences that end with a question mark.
     questions: set[int] = field(default_factory=set)
 
 
-def tokenise(text: str, spans: tuple[tuple[int, int], ...], connectors: frozenset[str], abbreviations: frozenset[str]) -> Tokens:
-    """Cut the given spans of ``text`` into words with their sentence, clause and segment.
+def pieces(text: str, spans: Iterable[tuple[int, int]], abbreviations: frozenset[str]) -> list[tuple[int, int]]:
+    """The spans cut where a sentence surely ends; inside a piece there may be more ends."""
+    found: list[tuple[int, int]] = []
+    for start, end in spans:
+        begin = start
+        for match in _END.finditer(text, start, end):
+            if match["dot"] and _abbreviated(match["word"], abbreviations):
+                continue
+            found.append((begin, match.end()))
+            begin = match.end()
+        if begin < end:
+            found.append((begin, end))
+    return found
+
+
+def tokenise(text: str, parts: Iterable[tuple[int, int]], connectors: frozenset[str], abbreviations: frozenset[str]) -> Tokens:
+    """Cut the given pieces of ``text`` into words with their sentence, clause and segment.
 
     ``connectors`` open a new segment, ``abbreviations`` keep their full stop from
-    ending a sentence; both are folded words. Time and memory are linear in the text.
+    ending a sentence; both are folded words. Pieces that do not touch are not
+    neighbours. Time and memory are linear in the text.
     """
     out = Tokens()
     sentence = clause = segment = first = 0
-    for begin, stop in spans:
-        quote_end = -1
+    quotations = [match.span() for match in _QUOTATION.finditer(text)] if _ANY_QUOTE.search(text) else []
+    stopped = -1
+    for begin, stop in parts:
+        if begin > stopped + 3:
+            sentence += 1
+        stopped = stop
         line = begin
         for match in _TOKEN.finditer(text, begin, stop):
             kind = match.lastindex
@@ -71,7 +101,7 @@ def tokenise(text: str, spans: tuple[tuple[int, int], ...], connectors: frozense
                 if len(out.words) - first >= LONGEST:
                     first = len(out.words)
                     sentence, clause, segment = sentence + 1, clause + 1, segment + 1
-                if word.isalpha() and fold(word) in connectors:
+                if word in connectors or (word.isalpha() and fold(word) in connectors):
                     segment += 1
                 out.words.append(word)
                 out.starts.append(match.start())
@@ -79,37 +109,28 @@ def tokenise(text: str, spans: tuple[tuple[int, int], ...], connectors: frozense
                 out.sentence.append(sentence)
                 out.clause.append(clause)
                 out.segment.append(segment)
-                out.quoted.append(match.start() < quote_end)
-            elif kind == 2:
+                continue
+            if kind == 2:
                 if match.group() == "." and out.words and out.ends[-1] == match.start() and _abbreviated(out.words[-1], abbreviations):
                     continue
                 if "?" in match.group():
                     out.questions.add(sentence)
                 sentence, clause, segment, first = sentence + 1, clause + 1, segment + 1, len(out.words)
-            elif kind == 4:
+            elif kind in (3, 4):
                 clause, segment = clause + 1, segment + 1
-                if match.start() >= quote_end:
-                    quote_end = _closing(text, match, stop)
-            elif kind == 3 or (kind == 6 and match.start() - line >= WRAP):
-                if kind == 3:
-                    clause, segment = clause + 1, segment + 1
-            else:
+            elif kind != 6 or match.start() - line < WRAP:
                 sentence, clause, segment, first = sentence + 1, clause + 1, segment + 1, len(out.words)
             if kind in (5, 6):
                 line = match.end()
-        sentence, clause, segment = sentence + 1, clause + 1, segment + 1
+        sentence, clause, segment, first = sentence + 1, clause + 1, segment + 1, len(out.words)
+    if quotations:
+        starts = [start for start, _ in quotations]
+        for place, start in enumerate(out.starts):
+            index = bisect_right(starts, start) - 1
+            if index >= 0 and start < quotations[index][1]:
+                out.quoted.add(place)
     return out
 
 
 def _abbreviated(word: str, abbreviations: frozenset[str]) -> bool:
     return (len(word) == 1 and word.isalpha()) or fold(word) in abbreviations
-
-
-_CLOSES = {"„": '“”"', "»": "«", "«": "»", "“": "”“", '"': '"', "”": "”"}
-
-
-def _closing(text: str, opening: re.Match[str], stop: int) -> int:
-    """Where the quotation ends that begins here; -1 if nothing closes it in 300 characters."""
-    limit = min(stop, opening.end() + 300)
-    ends = [found for mark in _CLOSES[opening.group()] if (found := text.find(mark, opening.end(), limit)) >= 0]
-    return min(ends) if ends else -1
