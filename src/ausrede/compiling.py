@@ -204,8 +204,9 @@ class _Draft:
                     "id": ident,
                     "targets": [[kinds[i], i, self._guarded_as(i)] for i in cue["for"]],
                     "terms": terms,
+                    "plus": [[self._term(table, part, ident, place), points] for part, points in cue["plus"]],
                     "unless": [self._term(table, part, ident, place) for part in cue["unless"]],
-                    **{key: cue[key] for key in ("within", "distance", "ignore", "months", "needs")},
+                    **{key: cue[key] for key in ("within", "distance", "enough", "ignore", "months", "needs")},
                 }
             )
         guards = []

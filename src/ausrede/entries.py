@@ -117,7 +117,16 @@ def _cue(entry: Entry) -> Record:
     months = entry.texts("months", commas=True)
     if any(not m.isdecimal() or not 1 <= int(m) <= 12 for m in months):
         raise entry.at("months").error(f"{entry.name}: 'months' zählt Monate von 1 bis 12.")
+    plus = entry.mapping("plus")
+    points = [(term, plus.number(term, -9, 9)) for term in plus.every_key()] if plus else []
+    enough = entry.number("enough", 1, 50, default=0)
+    if bool(points) != bool(enough):
+        raise entry.place.error(f"{entry.name}: 'plus' und 'enough' gehören zusammen; bitte geben Sie beides an.")
+    if sum(value for _, value in points if value > 0) < enough:
+        raise entry.place.error(f"{entry.name} kann nie zutreffen: 'plus' bringt zusammen weniger als 'enough: {enough}'.")
     return {
+        "plus": points,
+        "enough": enough,
         "for": entry.texts("for", required=True, commas=True),
         "find": entry.texts("find", required=True),
         "within": entry.choice("within", WITHIN, "clause"),

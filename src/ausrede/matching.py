@@ -11,7 +11,7 @@ from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Collection, Iterable
 
     from .patterns import Phrase
     from .words import Tokens
@@ -29,6 +29,9 @@ class Cue(NamedTuple):
     within: str
     distance: int
     unless: tuple[int, ...]
+    #: Units that add points (or take some) when they stand in the same scope, and how many it takes.
+    plus: tuple[tuple[int, int], ...]
+    enough: int
     ignore: frozenset[str]
     months: tuple[int, ...]
     needs: frozenset[str]
@@ -63,18 +66,36 @@ class View:
                 self.where.setdefault(symbol, []).append(place)
         self._spans: dict[int, list[Span]] = {}
         self._starts: dict[int, dict[int, list[Span]]] = {}
-        self._near: dict[tuple[int, int], dict[int, list[Span]]] = {}
+        self._near: dict[int, dict[int, list[Span]]] = {}
+        self._guards: dict[str, tuple[dict[int, list[Span]], dict[int, list[Span]]]] = {}
 
-    def near(self, unit: int, but_not: int = -1) -> dict[int, list[Span]]:
-        """Matches of a unit by the sentence they begin in, without those that share a word with ``but_not``."""
-        key = (unit, but_not)
-        found = self._near.get(key)
+    def near(self, unit: int) -> dict[int, list[Span]]:
+        """Matches of a unit by the sentence they begin in."""
+        found = self._near.get(unit)
         if found is None:
-            found = self._near[key] = {}
-            covered = {p for s in self.spans(but_not) for p in s} if but_not >= 0 else ()
-            for span in self.spans(unit):
-                if not covered or covered.isdisjoint(span):
-                    found.setdefault(self.tokens.sentence[span[0]], []).append(span)
+            found = self._near[unit] = self._by_sentence(self.spans(unit), ())
+        return found
+
+    def guard(self, guard: Guard) -> tuple[dict[int, list[Span]], dict[int, list[Span]]]:
+        """What holds back and what lifts, by sentence.
+
+        A lift that is part of what holds back lifts nothing ("verzögert sich nichts").
+        """
+        found = self._guards.get(guard.id)
+        if found is None:
+            excused = {p for s in self.spans(guard.not_in) for p in s} if guard.not_in >= 0 else ()
+            words = self._by_sentence(self.spans(guard.words), excused)
+            busy = {p for spans in words.values() for s in spans for p in s}
+            lifts = self._by_sentence(self.spans(guard.unless), busy) if guard.unless >= 0 else {}
+            found = self._guards[guard.id] = words, lifts
+        return found
+
+    def _by_sentence(self, spans: list[Span], busy: Collection[int]) -> dict[int, list[Span]]:
+        """Spans that share no word with ``busy``, by the sentence they begin in."""
+        found: dict[int, list[Span]] = {}
+        for span in spans:
+            if not busy or not any(p in busy for p in span):
+                found.setdefault(self.tokens.sentence[span[0]], []).append(span)
         return found
 
     def spans(self, unit: int) -> list[Span]:
@@ -128,7 +149,7 @@ class View:
 def matches(view: View, cue: Cue) -> list[Span]:
     """Where all terms of the cue come together, each time with the nearest partner."""
     anchors = view.spans(cue.terms[0])
-    if not anchors or len(cue.terms) == 1:
+    if not anchors or (len(cue.terms) == 1 and not cue.plus):
         return anchors
     others = [view.spans(unit) for unit in cue.terms[1:]]
     if not all(others):
@@ -142,8 +163,21 @@ def matches(view: View, cue: Cue) -> list[Span]:
                 break
             parts.update(near)
         else:
-            found.append(tuple(sorted(parts)))
+            if _enough(view, cue, anchor, parts):
+                found.append(tuple(sorted(parts)))
     return found
+
+
+def _enough(view: View, cue: Cue, anchor: Span, parts: set[int]) -> bool:
+    """Whether the points around the anchor suffice; what brought some is added to ``parts``."""
+    total = 0
+    for unit, points in cue.plus:
+        near = _nearest(view, cue, anchor, view.spans(unit))
+        if near is not None:
+            total += points
+            if points > 0:
+                parts.update(near)
+    return total >= cue.enough
 
 
 def _nearest(view: View, cue: Cue, anchor: Span, spans: list[Span]) -> Span | None:
@@ -194,20 +228,18 @@ def _around(view: View, scope: str, near: dict[int, list[Span]], span: Span) -> 
 def guarded(view: View, guard: Guard, span: Span) -> int | None:
     """Number of the word that holds the span back, -1 if its place does, None if nothing does."""
     tokens = view.tokens
-    # What is part of the guard's own words cannot lift it ("verzögert sich nichts"), nor can a quotation.
-    lifts = view.near(guard.unless, guard.words) if guard.unless >= 0 else {}
-    if guard.scope == "question":
-        asked = any(tokens.sentence[p] in tokens.questions for p in span)
-        return -1 if asked and not _lifted(view, "clause", lifts, span, span[0]) else None
-    if guard.scope == "quoted":
-        return -1 if not tokens.quoted.isdisjoint(span) else None
-    near = view.near(guard.words, guard.not_in)
-    if not near:
-        return None
+    if guard.scope in ("question", "quoted"):
+        place = (
+            any(tokens.sentence[p] in tokens.questions for p in span) if guard.scope == "question" else not tokens.quoted.isdisjoint(span)
+        )
+        lifts = view.near(guard.unless) if guard.unless >= 0 else {}
+        return -1 if place and not _lifted(view, "clause" if guard.scope == "question" else "sentence", lifts, span, span[0]) else None
+    words, lifts = view.guard(guard)
     scope = "segment" if guard.scope == "before" else guard.scope
     inside = set(span)
-    for word in _around(view, scope, near, span):
-        if not inside.isdisjoint(word):
+    for word in _around(view, scope, words, span):
+        # A word that belongs to the find itself does not hold it back ("ging nicht").
+        if inside.issuperset(word):
             continue
         hit = _reaches(tokens, guard, word, span)
         if hit is not None and not _lifted(view, scope, lifts, span, hit):

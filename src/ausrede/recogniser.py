@@ -70,7 +70,7 @@ class Recogniser:
         self._units: list[int] = table["units"]
         self._phrases = [(unit, self._units[unit], frozenset(required), elements) for unit, _, required, elements in table["phrases"]]
         # What only guards and exceptions ask for is looked at when a cue may hold.
-        asked = self._reached({unit for c in compiled["cues"] for unit in c["terms"]})
+        asked = self._reached({unit for c in compiled["cues"] for unit in (*c["terms"], *(u for u, _ in c["plus"]))})
         self._first: dict[int, list[int]] = {}
         self._second: dict[int, list[int]] = {}
         for number, (unit, key, _, _) in enumerate(table["phrases"]):
@@ -102,6 +102,8 @@ class Recogniser:
                     c["within"],
                     c["distance"],
                     tuple(c["unless"]),
+                    tuple((unit, points) for unit, points in c["plus"]),
+                    c["enough"],
                     frozenset(c["ignore"]),
                     tuple(c["months"]),
                     frozenset(c["needs"]),
@@ -145,13 +147,16 @@ class Recogniser:
 
     def trace(self, text: str, spans: tuple[tuple[int, int], ...] | None = None) -> tuple[list[Finding], list[Held]]:
         """Every match of every cue: those that count and those held back, nothing merged."""
-        found = self._candidates(text, ((0, len(text)),) if spans is None else spans)
+        found = self._candidates(text, ((0, len(text)),) if spans is None else spans, every=True)
         return self._look(text, *found) if found else ([], [])
 
-    def _candidates(self, text: str, spans: tuple[tuple[int, int], ...]) -> tuple[list[tuple[int, int]], set[int], set[int]] | None:
+    def _candidates(
+        self, text: str, spans: tuple[tuple[int, int], ...], *, every: bool = False
+    ) -> tuple[list[tuple[int, int]], set[int], set[int]] | None:
         """The pieces worth looking at, the phrases whose words are there, and the cues that may hold.
 
-        Only sets of symbols are compared here; most sentences of most texts end here.
+        Only sets of symbols are compared here; most sentences of most texts end here. With
+        ``every`` cues are kept that nobody would be told of.
         """
         parts: list[tuple[int, int]] = pieces(text, spans, self._abbreviations)
         groups: list[set[int]] = []
@@ -164,12 +169,15 @@ class Recogniser:
             phrases.append(self._close(self._first, present))
             local.append(self._satisfied(self._local, present))
         wide = self._satisfied(self._wide, set().union(*groups) if len(groups) > 1 else groups[0] if groups else set())
-        cues = self._worthwhile({n for found in (*local, wide) for n in found})
+        cues = {n for found in (*local, wide) for n in found}
+        if not every:
+            cues = self._worthwhile(cues)
         if not cues:
             return None
         anywhere = set(self._everywhere)
         for n in wide:
             anywhere |= self._cues[n].requires
+            anywhere.update(self._units[unit] for unit, _ in self._cues[n].plus)
             anywhere.update(self._units[unit] for unit in self._cues[n].unless)
         chosen: list[tuple[int, int]] = []
         there: set[int] = set()
@@ -196,7 +204,11 @@ class Recogniser:
 
     def _satisfied(self, index: dict[int, list[int]], present: set[int]) -> list[int]:
         """The cues of the index that have all they require."""
-        return [n for key in present & index.keys() for n in index[key] if self._cues[n].requires <= present]
+        found = [n for key in present & index.keys() for n in index[key] if self._cues[n].requires <= present]
+        return [n for n in found if not self._cues[n].plus or self._reachable(self._cues[n], present)]
+
+    def _reachable(self, cue: Cue, present: set[int]) -> bool:
+        return sum(points for unit, points in cue.plus if points > 0 and self._units[unit] in present) >= cue.enough
 
     def _close(self, index: dict[int, list[int]], present: set[int]) -> list[int]:
         """Phrases that have all they require; the symbols of their units are added to ``present``."""
@@ -233,6 +245,9 @@ class Recogniser:
             cue = self._cues[number]
             for span in matches(view, cue):
                 barrier = exception(view, cue, span)
+                if barrier is None and any(group == "excuse" for _, _, group in cue.targets):
+                    # What a cue says beside an excuse (it is concrete) falls with the excuse.
+                    barrier = self._stopped(view, cue, span, "excuse")
                 for kind, ident, group in cue.targets:
                     finding = _finding(text, tokens, cue, span, kind, ident)
                     if stop := barrier or self._stopped(view, cue, span, group):

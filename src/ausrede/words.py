@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 #: A word: letters with their combining marks (decomposed umlauts), or a number
 #: with its inner punctuation ("39,5", "7:30", "17.4.").
-_WORD = r"\d+(?:[.,:/]\d+)*\.?|[^\W\d_][\w\u0300-\u036f]*"
+_WORD = r"\d+(?:[.,:/]\d+)*\.?|[^\W\d_][\w\u0300-\u036f]*|[€%]"
 WORD = re.compile(_WORD)
 
 # Sentence ends, clause marks, quotation marks and line ends, beside the words.
@@ -69,7 +69,7 @@ def pieces(text: str, spans: Iterable[tuple[int, int]], abbreviations: frozenset
     for start, end in spans:
         begin = start
         for match in _END.finditer(text, start, end):
-            if match["dot"] and _abbreviated(match["word"], abbreviations):
+            if match["dot"] and _abbreviated(text, match.start("word"), match["word"], abbreviations):
                 continue
             found.append((begin, match.end()))
             begin = match.end()
@@ -86,12 +86,14 @@ def tokenise(text: str, parts: Iterable[tuple[int, int]], connectors: frozenset[
     neighbours. Time and memory are linear in the text.
     """
     out = Tokens()
-    sentence = clause = segment = first = 0
+    sentence = clause = segment = 0
+    first = 0  # number of the first word of the sentence
     quotations = [match.span() for match in _QUOTATION.finditer(text)] if _ANY_QUOTE.search(text) else []
     stopped = -1
     for begin, stop in parts:
         if begin > stopped + 3:
             sentence += 1
+            clause, segment = clause + 1, segment + 1
         stopped = stop
         line = begin
         for match in _TOKEN.finditer(text, begin, stop):
@@ -99,8 +101,7 @@ def tokenise(text: str, parts: Iterable[tuple[int, int]], connectors: frozenset[
             if kind == 1:
                 word = match.group()
                 if len(out.words) - first >= LONGEST:
-                    first = len(out.words)
-                    sentence, clause, segment = sentence + 1, clause + 1, segment + 1
+                    sentence, clause, segment, first = sentence + 1, clause + 1, segment + 1, len(out.words)
                 if word in connectors or (word.isalpha() and fold(word) in connectors):
                     segment += 1
                 out.words.append(word)
@@ -111,18 +112,26 @@ def tokenise(text: str, parts: Iterable[tuple[int, int]], connectors: frozenset[
                 out.segment.append(segment)
                 continue
             if kind == 2:
-                if match.group() == "." and out.words and out.ends[-1] == match.start() and _abbreviated(out.words[-1], abbreviations):
+                if (
+                    match.group() == "."
+                    and out.words
+                    and out.ends[-1] == match.start()
+                    and _abbreviated(text, out.starts[-1], out.words[-1], abbreviations)
+                ):
                     continue
                 if "?" in match.group():
                     out.questions.add(sentence)
-                sentence, clause, segment, first = sentence + 1, clause + 1, segment + 1, len(out.words)
+                sentence, first = sentence + (len(out.words) > first), len(out.words)
+                clause, segment = clause + 1, segment + 1
             elif kind in (3, 4):
                 clause, segment = clause + 1, segment + 1
             elif kind != 6 or match.start() - line < WRAP:
-                sentence, clause, segment, first = sentence + 1, clause + 1, segment + 1, len(out.words)
+                sentence, first = sentence + (len(out.words) > first), len(out.words)
+                clause, segment = clause + 1, segment + 1
             if kind in (5, 6):
                 line = match.end()
-        sentence, clause, segment, first = sentence + 1, clause + 1, segment + 1, len(out.words)
+        sentence, first = sentence + (len(out.words) > first), len(out.words)
+        clause, segment = clause + 1, segment + 1
     if quotations:
         starts = [start for start, _ in quotations]
         for place, start in enumerate(out.starts):
@@ -132,5 +141,7 @@ def tokenise(text: str, parts: Iterable[tuple[int, int]], connectors: frozenset[
     return out
 
 
-def _abbreviated(word: str, abbreviations: frozenset[str]) -> bool:
-    return (len(word) == 1 and word.isalpha()) or fold(word) in abbreviations
+def _abbreviated(text: str, start: int, word: str, abbreviations: frozenset[str]) -> bool:
+    if len(word) == 1 and word.isalpha():
+        return text[max(0, start - 1) : start] not in ("'", "’", "`")  # "wär's."
+    return fold(word) in abbreviations
