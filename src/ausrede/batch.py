@@ -98,7 +98,9 @@ class Worker:
                     judgement = (self._judge if given is None else self._judge_for(given))(text)
             except AusredeError as error:
                 tally.errors += 1
-                ident = f'"id": {json.dumps(error.own["id"])}, ' if isinstance(error, _BadRecord) and "id" in error.own else ""
+                if isinstance(error, _BadRecord):
+                    own = error.own
+                ident = f'"id": {json.dumps(own["id"])}, ' if "id" in own else ""
                 yield f'{{"line": {record.number}, {ident}"error": {quote(str(error))}}}'
                 continue
             tally.count(judgement, self.task.minimum)

@@ -119,9 +119,9 @@ class _Draft:
         }
 
     def _known(self, idents: Iterable[str], allowed: Sequence[str], owner: str, key: str) -> None:
-        names = [i for section in allowed for i in self.sections[section]]
         for ident in idents:
-            if ident not in names:
+            if not any(ident in self.sections[section] for section in allowed):
+                names = [i for section in allowed for i in self.sections[section]]
                 raise self.places[owner][0].error(
                     f"{NAMES[self.places[owner][1]]} '{owner}' nennt unter '{key}' das unbekannte '{ident}'. {did_you_mean(ident, names)}"
                 )

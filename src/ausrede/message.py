@@ -25,7 +25,7 @@ _REST_IS_QUOTED = re.compile(
     re.I,
 )
 _SIGN_OFF = re.compile(
-    r"\s*(?:(?:[\w-]+,?\s+){0,5}(?:[\w-]*gr(?:ü|ue|u\u0308?)(?:ß|ss)(?:e|en|le|li)?|hochachtung|empfehlungen|anteilnahme)\b"
+    r"\s*(?:(?:[\w-]+,?\s+){0,5}(?:[\w-]*gr(?:ü|ue|u\u0308?)(?:ß|ss)(?:e|en|le|li)?(?!\s+(?:gott|sie|dich|euch|ihnen|dir)\b)|hochachtung|empfehlungen|anteilnahme)\b"
     r"|(?:hochachtungsvoll|herzlichst?|mfg|lg|vg|bg|ciao|bis gleich|alles (?:gute|liebe)|best regards|kind regards|cheers)\b"
     r"|(?:ihre?|eure?r?|deine?|servus|bis dahin)\s*$)"
     r"[^.!?]{0,60}[.!,]?\s*$",

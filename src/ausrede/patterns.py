@@ -81,7 +81,7 @@ class Table:
         self._names: dict[str, int] = {}
         self._groups: dict[tuple[str, ...], int] = {}
         self._terms: dict[tuple[str, ...], int] = {}
-        self._patterns: list[list[str]] = [[] for _ in SHAPES]
+        self._count = len(SHAPES)
         self._rank = {fold(word): 1 / (place + 3) for place, word in enumerate(common)}
 
     def define(self, lists: dict[str, list[str]]) -> None:
@@ -128,10 +128,10 @@ class Table:
 
     def _frequencies(self) -> list[float]:
         """How common each symbol is: the share of common words it matches, lists with all they hold."""
-        found = [
-            sum(rank for word, rank in self._rank.items() if any(_pattern_matches(p, word) for p in patterns))
-            for patterns in self._patterns
-        ]
+        found = [0.0] * self._count
+        for word, rank in self._rank.items():
+            for symbol in self._symbols_of(word):
+                found[symbol] += rank
         found[: len(SHAPES)] = [0.1, 0.02, 0.02, 0.01]
         order = sorted(range(len(self.phrases)), key=lambda n: self.phrases[n][0])
         for _ in range(4):  # lists in lists, a few levels deep
@@ -139,6 +139,15 @@ class Table:
                 unit, elements = self.phrases[number]
                 rarest = min(found[self._symbol_of(e)] for e in elements if not e[2])
                 found[self.units[unit]] = max(found[self.units[unit]], rarest)
+        return found
+
+    def _symbols_of(self, word: str) -> set[int]:
+        found = set(self.exact.get(word, ()))
+        size = len(word)
+        for cut in range(2, size + 1):
+            found.update(self.prefix.get(word[:cut], ()), self.suffix.get(word[size - cut :], ()))
+            for start in range(size - cut + 1):
+                found.update(self.infix.get(word[start : start + cut], ()))
         return found
 
     def _symbol_of(self, element: Element) -> int:
@@ -158,8 +167,8 @@ class Table:
                 self.phrases.append((unit, self._phrase(words)))
 
     def _symbol(self) -> int:
-        self._patterns.append([])
-        return len(self._patterns) - 1
+        self._count += 1
+        return self._count - 1
 
     def _attach(self, pattern: str, symbol: int) -> None:
         core = pattern.strip("*")
@@ -169,7 +178,6 @@ class Table:
             place = self.prefix if pattern.endswith("*") else self.exact
         if symbol not in place.setdefault(core, []):
             place[core].append(symbol)
-        self._patterns[symbol].append(pattern)
 
     def _elements(self, text: str) -> list[tuple[tuple[str, ...] | str, int, bool]]:
         """Words of a phrase: folded patterns or '<list>', gap before, optional."""
@@ -235,13 +243,6 @@ class Table:
 
         for unit in range(len(names)):
             visit(unit, ())
-
-
-def _pattern_matches(pattern: str, word: str) -> bool:
-    core = pattern.strip("*")
-    if pattern.startswith("*"):
-        return core in word if pattern.endswith("*") else word.endswith(core)
-    return word.startswith(core) if pattern.endswith("*") else word == core
 
 
 def _pattern(piece: str, text: str) -> str:

@@ -24,6 +24,10 @@ NOTHING = Recognition()
 #: Words remembered with their symbols before the memory is started afresh.
 MEMORY = 200_000
 
+#: Letters; longer ones (10 MB of "x") are no words and mean nothing.
+LONGEST_WORD = 80
+_NO_SYMBOLS: frozenset[int] = frozenset()
+
 
 class _Memory(dict[str, frozenset[int]]):
     """Word → its symbols, found once per spelling."""
@@ -34,6 +38,8 @@ class _Memory(dict[str, frozenset[int]]):
         self._affix = [(name, table[name], sorted({len(p) for p in table[name]})) for name in ("prefix", "suffix", "infix")]
 
     def __missing__(self, word: str) -> frozenset[int]:
+        if len(word) > LONGEST_WORD:
+            return _NO_SYMBOLS
         if len(self) >= MEMORY:
             self.clear()
         folded = fold(word)
@@ -54,11 +60,8 @@ class _Memory(dict[str, frozenset[int]]):
                 for start in starts:
                     if (hit := patterns.get(folded[start : start + length])) is not None:
                         found.update(hit)
-        result = frozenset(found)
-        # A word without end (10 MB of one letter) is looked at, not kept.
-        if size < 100:
-            self[word] = result
-        return result
+        self[word] = frozenset(found)
+        return self[word]
 
 
 class Recogniser:

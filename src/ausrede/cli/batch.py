@@ -107,7 +107,9 @@ def _stream(stream: Any, column: str | None) -> Iterator[Record]:
 
     from .. import records
 
-    head = stream.peek(4)[:4] if hasattr(stream, "peek") else b""
+    if not hasattr(stream, "peek"):
+        stream = io.BufferedReader(stream)
+    head = stream.peek(4)[:4]
     wide = head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
     if column is not None:
         return records.from_csv(io.TextIOWrapper(stream, "utf-16" if wide else "utf-8-sig", errors="replace", newline=""), column)

@@ -1,0 +1,163 @@
+"""Many messages: order, errors in place, the same bytes for any number of jobs."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+DAY = ("--datum", "2026-01-15")
+
+
+def lines(out: str) -> list[dict]:
+    return [json.loads(line) for line in out.splitlines()]
+
+
+def test_plain_and_json_lines_in_order(cli):
+    result = cli("batch", "-", *DAY, stdin='Ich war krank\n\n{"id": 7, "text": "Mein PC ist kaputt", "farbe": "rot"}\nAlles gut\n')
+    found = lines(result.out)
+    assert result.code == 0
+    assert [f["excuses"] for f in found] == [["krank"], ["technik"], []]
+    assert (found[1]["id"], found[1]["farbe"]) == (7, "rot")
+
+
+def test_given_wins_over_the_call_and_the_text(cli):
+    record = {"text": "Ich war krank", "given": {"type": "machtmensch", "excuses": ["preis"], "circumstances": ["frueh"], "date": "2026-02-03"}}
+    found = lines(cli("batch", "-", *DAY, "--typ", "technikmuffel", stdin=json.dumps(record)).out)[0]
+    assert found["excuses"] == ["preis"]
+    assert [o["type"] for o in found["overall"]] == ["machtmensch"]
+    assert found["origins"] == {"preis": "option", "frueh": "option"}
+    assert found["date"] == "2026-02-03"
+
+
+def test_without_takes_a_circumstance_away(cli):
+    record = {"text": "Sorry, ich war krank", "given": {"without": ["entschuldigung"]}}
+    assert "entschuldigung" not in lines(cli("batch", "-", stdin=json.dumps(record)).out)[0]["circumstances"]
+
+
+def test_contract_keys_are_overwritten_and_id_survives(cli):
+    record = {"id": "a", "text": "Ich war krank", "verdicts": "meins", "excuses": 3, "schema_version": 9}
+    found = lines(cli("batch", "-", stdin=json.dumps(record)).out)[0]
+    assert found["id"] == "a"
+    assert found["schema_version"] == 1
+    assert found["excuses"] == ["krank"]
+
+
+BAD = [
+    ('{"text": 3}', "'text'"),
+    ("{kaputt", "JSON"),
+    ('{"id": 5}', "'text'"),
+    ('{"text": "x", "given": 3}', "'given'"),
+    ('{"text": "x", "given": {"typ": "machtmensch"}}', "Meinten Sie 'type'?"),
+    ('{"text": "x", "given": {"type": "machtmensh"}}', "Meinten Sie 'machtmensch'?"),
+    ('{"text": "x", "given": {"date": "morgen"}}', "kein Tag"),
+    ('{"text": "x", "given": {"excuses": 3}}', "Kennung"),
+    ("{" + '"a":{' * 100_000, "JSON"),
+]
+
+
+@pytest.mark.parametrize(("line", "words"), BAD)
+def test_a_bad_line_gives_an_error_in_its_place(cli, line, words):
+    result = cli("batch", "-", stdin=f"Ich war krank\n{line}\nIch war krank\n")
+    found = lines(result.out)
+    assert result.code == 2
+    assert found[1]["line"] == 2
+    assert words in found[1]["error"]
+    assert [f.get("excuses") for f in found] == [["krank"], None, ["krank"]]
+    assert "1 Zeile war nicht lesbar" in result.err
+
+
+def test_the_id_of_a_bad_line_is_told(cli):
+    assert lines(cli("batch", "-", stdin='{"id": "x-1"}').out)[0]["id"] == "x-1"
+
+
+def test_every_json_error_line_names_its_id_if_it_has_one(cli):
+    record = {"id": "x-2", "text": "x", "given": {"type": "nix"}}
+    assert lines(cli("batch", "-", stdin=json.dumps(record)).out)[0]["id"] == "x-2"
+
+
+def test_threshold_and_errors_make_the_exit_code(cli):
+    assert cli("batch", "-", "--mindestwert", "99", stdin="Ich war krank").code == 1
+    assert cli("batch", "-", "--mindestwert", "0", stdin="Ich war krank").code == 0
+    assert cli("batch", "-", "--mindestwert", "99", stdin="Ich war krank\n{").code == 2
+
+
+def test_short_form_holds_ids_and_scores_only(cli):
+    found = lines(cli("batch", "-", "--kurz", *DAY, stdin='{"id": 1, "text": "Ich war krank"}').out)[0]
+    assert set(found) == {"id", "schema_version", "date", "excuses", "circumstances", "verdicts", "overall"}
+    assert set(found["verdicts"][0]) == {"excuse", "type", "credibility"}
+
+
+def test_csv_with_a_column(cli, tmp_path):
+    path = tmp_path / "mails.csv"
+    path.write_text('nr;mail;wer\n1;"Ich war krank; leider\nwirklich";Huber\n2;;Meier\n', encoding="utf-8-sig")
+    result = cli("batch", str(path), "--spalte", "mail")
+    found = lines(result.out)
+    assert (found[0]["nr"], found[0]["wer"], found[0]["excuses"]) == ("1", "Huber", ["krank"])
+    assert found[1]["line"] == 4
+    assert result.code == 2
+
+
+def test_csv_without_the_column(cli):
+    result = cli("batch", "-", "--spalte", "mial", stdin="nr,mail\n1,x\n")
+    assert result.code == 2
+    assert "Meinten Sie 'mail'?" in result.err
+
+
+def test_a_folder_of_mails(cli, tmp_path):
+    (tmp_path / "b.eml").write_bytes(b"Subject: x\nDate: Fri, 16 Jan 2026 16:40:00 +0100\n\nIch war krank.")
+    (tmp_path / "a.eml").write_bytes(b"Subject: x\n\nMein PC ist kaputt.")
+    (tmp_path / "c.eml").write_bytes(b"")
+    (tmp_path / "notiz.txt").write_bytes(b"Ich war verreist.")
+    found = lines(cli("batch", str(tmp_path), *DAY).out)
+    assert [(f["id"], f.get("excuses")) for f in found] == [("a.eml", ["technik"]), ("b.eml", ["krank"]), ("c.eml", None)]
+    assert [f.get("date") for f in found] == ["2026-01-15", "2026-01-16", None]
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "cp1252"])
+def test_lines_in_other_encodings(cli, encoding):
+    found = lines(cli("batch", "-", stdin="Für Sie: ich war krank\nÜber Nacht ging der PC kaputt\n".encode(encoding)).out)
+    assert [f["excuses"] for f in found] == [["krank"], ["technik"]]
+    assert found[0]["text"] == "Für Sie: ich war krank"
+
+
+def test_the_same_bytes_for_any_number_of_jobs(tmp_path):
+    import subprocess
+    import sys
+
+    path = tmp_path / "viele.jsonl"
+    texts = ["Ich war krank", "Mein PC ist kaputt", "{kaputt", "Alles gut", "Sorry, ich war auf der Messe in Köln"]
+    path.write_text("\n".join(texts[n % len(texts)] + f" {n}" for n in range(3000)), encoding="utf-8")
+    outputs = [
+        subprocess.run([sys.executable, "-m", "ausrede", "batch", str(path), *DAY, "--jobs", str(jobs)], capture_output=True, check=False)
+        for jobs in (1, 2, 3)
+    ]
+    assert {run.returncode for run in outputs} == {2}
+    assert len({run.stdout for run in outputs}) == 1
+    assert outputs[0].stdout.count(b"\n") == 3000
+
+
+def test_summary_instead_of_lines(cli):
+    result = cli("batch", "-", "--zusammenfassung", stdin="Ich war krank\nMein PC ist kaputt\nAlles gut\n")
+    assert "3 Nachrichten beurteilt" in result.out
+    assert "Technik streikt" in result.out
+    assert "{" not in result.out
+
+
+def test_jobs_out_of_range(cli):
+    assert cli("batch", "-", "--jobs", "0", stdin="x").code == 2
+
+
+def test_an_absent_file(cli):
+    result = cli("batch", "fehlt.jsonl")
+    assert (result.code, "fehlt.jsonl" in result.err) == (2, True)
+
+
+def test_no_input_gives_no_output(cli):
+    assert cli("batch", "-", stdin=b"").out == ""
+
+
+def test_one_message_gives_the_same_object_as_check(cli):
+    text = "Hallo Herr Müller, ich war leider krank. Am Freitag haben Sie alles."
+    one = cli("check", text, "--json", *DAY).out
+    assert lines(one) == lines(cli("batch", "-", *DAY, stdin=text).out)
