@@ -220,8 +220,15 @@ class _Draft:
                     **{key: self._term(table, guard[key], ident, place) if guard[key] else -1 for key in ("words", "not_in", "unless")},
                 }
             )
+        local: dict[int, list[int]] = {}
+        wide: dict[int, list[int]] = {}
+        for number, row in enumerate(cues):
+            index = wide if row["within"] in ("pair", "message") else local
+            index.setdefault(table.rarest(row["terms"]), []).append(number)
         return {
-            "table": table.dump(),
+            "table": table.dump({unit for row in cues for unit in (*row["terms"], *(u for u, _ in row["plus"]))}),
+            "local": local,
+            "wide": wide,
             "cues": cues,
             "guards": guards,
             "needs": {i: c["needs"] for i, c in sections["circumstances"].items() if c["needs"]},

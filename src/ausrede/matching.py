@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
 
-    from .patterns import Phrase
+    from .patterns import Element
     from .words import Tokens
 
 Span = tuple[int, ...]  # numbers of the words a match rests on, rising
@@ -54,7 +54,7 @@ class Guard(NamedTuple):
 class View:
     """One message while it is looked at: words, symbols, and where each symbol stands."""
 
-    def __init__(self, tokens: Tokens, symbols: list[frozenset[int]], units: list[int], phrases: dict[int, list[Phrase]]) -> None:
+    def __init__(self, tokens: Tokens, symbols: list[frozenset[int]], units: list[int], phrases: dict[int, list[tuple[Element, ...]]]) -> None:
         """``phrases`` are those of each unit whose words are all there."""
         self.tokens = tokens
         self.symbols = symbols
@@ -108,7 +108,7 @@ class View:
             self._spans[unit] = found
         return found
 
-    def _phrase(self, phrase: Phrase) -> list[Span]:
+    def _phrase(self, phrase: tuple[Element, ...]) -> list[Span]:
         """All matches of one phrase, each as short as it can be."""
         ref = phrase[0][0]
         heads: list[Span] = [(p,) for p in self.where.get(ref, ())] if ref >= 0 else self.spans(-1 - ref)
@@ -116,7 +116,7 @@ class View:
             return heads
         return [head + tail for head in heads if (tail := self._rest(phrase, 1, head[-1] + 1)) is not None]
 
-    def _rest(self, phrase: Phrase, index: int, place: int) -> Span | None:
+    def _rest(self, phrase: tuple[Element, ...], index: int, place: int) -> Span | None:
         """Words that match the phrase from ``index`` on, starting at or soon after ``place``."""
         if index == len(phrase):
             return ()

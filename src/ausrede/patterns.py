@@ -82,6 +82,7 @@ class Table:
         self._groups: dict[tuple[str, ...], int] = {}
         self._terms: dict[tuple[str, ...], int] = {}
         self._count = len(SHAPES)
+        self._frequency: list[float] = []
         self._rank = {fold(word): 1 / (place + 3) for place, word in enumerate(common)}
 
     def define(self, lists: dict[str, list[str]]) -> None:
@@ -111,23 +112,58 @@ class Table:
             self._fill(self._terms[key], parts)
         return self._terms[key]
 
-    def dump(self) -> dict[str, Any]:
-        """Everything the recogniser needs, as plain JSON values."""
+    def dump(self, asked: set[int]) -> dict[str, Any]:
+        """Everything the recogniser needs, as few and plain JSON values (see :mod:`ausrede.lexicon`).
+
+        ``asked`` are the units that cues ask for; what only guards and exceptions need
+        stands apart, because it is looked at later.
+        """
         frequency = self._frequencies()
-        symbols = [[self._symbol_of(e) for e in elements if not e[2]] for _, elements in self.phrases]
-        keys = [min(required, key=lambda s: frequency[s]) for required in symbols]
-        rows = [
-            [unit, key, sorted(set(required)), elements]
-            for (unit, elements), key, required in zip(self.phrases, keys, symbols, strict=True)
-        ]
+        derived = {self.units[unit] for unit, _ in self.phrases}
+        first = self._reached(asked)
+        rows: dict[str, dict[int, list[str]]] = {"first": {}, "second": {}}
+        for number, (unit, elements) in enumerate(self.phrases):
+            required = {self._symbol_of(e) for e in elements if not e[2]}
+            key = min(required, key=lambda s: (frequency[s], s))
+            others = sorted(required - {key} - derived, key=lambda s: (frequency[s], s))
+            row = ";".join(
+                (
+                    f"{number};{unit}",
+                    "1" if required & derived else "0",
+                    str(others[0]) if others else "",
+                    " ".join(map(str, sorted(required))),
+                    " ".join(f"{ref},{gap},{int(optional)}" for ref, gap, optional in elements),
+                )
+            )
+            rows["first" if unit in first else "second"].setdefault(key, []).append(row)
         return {
-            **{name: getattr(self, name) for name in ("exact", "prefix", "suffix", "infix", "units")},
-            "phrases": rows,
-            "frequency": [round(frequency[symbol], 4) for symbol in self.units],
+            "exact": "".join(f"\n{word} {_joined(symbols)}" for word, symbols in sorted(self.exact.items())) + "\n",
+            **{name: {word: _joined(symbols) for word, symbols in getattr(self, name).items()} for name in ("prefix", "suffix", "infix")},
+            "units": self.units,
+            **{name: {str(key): "|".join(found) for key, found in index.items()} for name, index in rows.items()},
         }
+
+    def rarest(self, units: list[int]) -> int:
+        """The symbol of the unit that the fewest texts show."""
+        frequency = self._frequencies()
+        return min((self.units[unit] for unit in units), key=lambda s: frequency[s])
+
+    def _reached(self, units: set[int]) -> set[int]:
+        """The units and all that their phrases name."""
+        inside: dict[int, set[int]] = {}
+        for unit, elements in self.phrases:
+            inside.setdefault(unit, set()).update(-1 - ref for ref, _, _ in elements if ref < 0)
+        todo, found = list(units), set(units)
+        while todo:
+            new = inside.get(todo.pop(), set()) - found
+            found |= new
+            todo += new
+        return found
 
     def _frequencies(self) -> list[float]:
         """How common each symbol is: the share of common words it matches, lists with all they hold."""
+        if self._frequency:
+            return self._frequency
         found = [0.0] * self._count
         for word, rank in self._rank.items():
             for symbol in self._symbols_of(word):
@@ -139,6 +175,7 @@ class Table:
                 unit, elements = self.phrases[number]
                 rarest = min(found[self._symbol_of(e)] for e in elements if not e[2])
                 found[self.units[unit]] = max(found[self.units[unit]], rarest)
+        self._frequency = found
         return found
 
     def _symbols_of(self, word: str) -> set[int]:
@@ -243,6 +280,10 @@ class Table:
 
         for unit in range(len(names)):
             visit(unit, ())
+
+
+def _joined(symbols: list[int]) -> str:
+    return " ".join(map(str, symbols))
 
 
 def _pattern(piece: str, text: str) -> str:

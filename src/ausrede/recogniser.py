@@ -11,57 +11,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from .lexicon import Lexicon, Phrase, Phrases
 from .matching import Cue, Guard, Span, View, exception, guarded, matches
 from .model import Finding, Held, Recognition
-from .patterns import shapes
-from .words import WORD, Tokens, fold, pieces, tokenise
+from .words import WORD, Tokens, pieces, tokenise
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    pass
 
 NOTHING = Recognition()
-
-#: Words remembered with their symbols before the memory is started afresh.
-MEMORY = 200_000
-
-#: Letters; longer ones (10 MB of "x") are no words and mean nothing.
-LONGEST_WORD = 80
-_NO_SYMBOLS: frozenset[int] = frozenset()
-
-
-class _Memory(dict[str, frozenset[int]]):
-    """Word → its symbols, found once per spelling."""
-
-    def __init__(self, table: dict[str, Any]) -> None:
-        super().__init__()
-        self._exact: dict[str, list[int]] = table["exact"]
-        self._affix = [(name, table[name], sorted({len(p) for p in table[name]})) for name in ("prefix", "suffix", "infix")]
-
-    def __missing__(self, word: str) -> frozenset[int]:
-        if len(word) > LONGEST_WORD:
-            return _NO_SYMBOLS
-        if len(self) >= MEMORY:
-            self.clear()
-        folded = fold(word)
-        found: set[int] = set(self._exact.get(folded, ()))
-        if folded[0].isdigit():
-            found.update(shapes(folded))
-        size = len(folded)
-        for name, patterns, lengths in self._affix:
-            for length in lengths:
-                if length > size:
-                    break
-                if name == "prefix":
-                    starts: Iterable[int] = (0,)
-                elif name == "suffix":
-                    starts = (size - length,)
-                else:
-                    starts = range(size - length + 1)
-                for start in starts:
-                    if (hit := patterns.get(folded[start : start + length])) is not None:
-                        found.update(hit)
-        self[word] = frozenset(found)
-        return self[word]
 
 
 class Recogniser:
@@ -69,67 +27,42 @@ class Recogniser:
 
     def __init__(self, compiled: dict[str, Any]) -> None:
         table = compiled["table"]
-        self._symbols = _Memory(table)
+        self._symbols = Lexicon(table)
         self._units: list[int] = table["units"]
-        self._phrases = [(unit, self._units[unit], frozenset(required), elements) for unit, _, required, elements in table["phrases"]]
         # What only guards and exceptions ask for is looked at when a cue may hold.
-        asked = self._reached({unit for c in compiled["cues"] for unit in (*c["terms"], *(u for u, _ in c["plus"]))})
-        self._first: dict[int, list[int]] = {}
-        self._second: dict[int, list[int]] = {}
-        for number, (unit, key, _, _) in enumerate(table["phrases"]):
-            (self._first if unit in asked else self._second).setdefault(key, []).append(number)
-        derived = {self._units[unit] for unit, *_ in self._phrases}
-        #: Phrases that require what another phrase may yet complete.
-        self._late = frozenset(n for n, phrase in enumerate(self._phrases) if not derived.isdisjoint(phrase[2]))
+        self._first = Phrases(table["first"], self._units)
+        self._second = Phrases(table["second"], self._units)
         self._connectors = frozenset(compiled["connectors"])
         self._abbreviations = frozenset(compiled["abbreviations"])
         self._needs: dict[str, frozenset[str]] = {i: frozenset(n) for i, n in compiled["needs"].items()}
         self._reasons: dict[str, str] = compiled["reasons"]
         self._order: dict[str, int] = {i: n for n, i in enumerate(compiled["order"])}
-        self._guards = [
-            Guard(g["id"], g["title"], g["scope"], frozenset(g["applies"]), g["words"], g["not_in"], g["unless"], g["reach"], g["at_end"])
-            for g in compiled["guards"]
-        ]
-        self._cues: list[Cue] = []
+        self._guards = [Guard(**{**g, "applies": frozenset(g["applies"])}) for g in compiled["guards"]]
+        self._rows: list[dict[str, Any]] = compiled["cues"]
+        self._made: dict[int, Cue] = {}
         #: Cues by the rarest symbol they require: those within one sentence, and those that look further.
-        self._local: dict[int, list[int]] = {}
-        self._wide: dict[int, list[int]] = {}
-        for number, c in enumerate(compiled["cues"]):
-            requires = frozenset(self._units[unit] for unit in c["terms"])
-            self._cues.append(
-                Cue(
-                    c["id"],
-                    tuple((k, i, g) for k, i, g in c["targets"]),
-                    tuple(c["terms"]),
-                    requires,
-                    c["within"],
-                    c["distance"],
-                    tuple(c["unless"]),
-                    tuple((unit, points) for unit, points in c["plus"]),
-                    c["enough"],
-                    frozenset(c["ignore"]),
-                    tuple(c["months"]),
-                    frozenset(c["needs"]),
-                )
-            )
-            key = self._units[min(c["terms"], key=lambda unit: table["frequency"][unit])]
-            (self._wide if c["within"] in ("pair", "message") else self._local).setdefault(key, []).append(number)
+        self._local: dict[int, list[int]] = {int(key): numbers for key, numbers in compiled["local"].items()}
+        self._wide: dict[int, list[int]] = {int(key): numbers for key, numbers in compiled["wide"].items()}
         #: Symbols that matter anywhere in the message once something was found.
         self._everywhere = frozenset(
             self._units[unit] for g in self._guards if g.scope == "message" for unit in (g.words, g.not_in, g.unless) if unit >= 0
         )
 
-    def _reached(self, units: set[int]) -> set[int]:
-        """The units and all that their phrases name."""
-        todo, found = list(units), set(units)
-        inside: dict[int, set[int]] = {}
-        for unit, _, _, elements in self._phrases:
-            inside.setdefault(unit, set()).update(-1 - ref for ref, _, _ in elements if ref < 0)
-        while todo:
-            new = inside.get(todo.pop(), set()) - found
-            found |= new
-            todo += new
-        return found
+    def _cue(self, number: int) -> Cue:
+        cue = self._made.get(number)
+        if cue is None:
+            row = self._rows[number]
+            cue = self._made[number] = Cue(
+                **{
+                    **row,
+                    "targets": tuple(map(tuple, row["targets"])),
+                    "requires": frozenset(self._units[unit] for unit in row["terms"]),
+                    "ignore": frozenset(row["ignore"]),
+                    "needs": frozenset(row["needs"]),
+                    "months": tuple(row["months"]),
+                }
+            )
+        return cue
 
     def recognise(self, text: str, spans: tuple[tuple[int, int], ...] | None = None) -> Recognition:
         """Everything the catalogue's cues see in the given spans of ``text`` (default: all of it)."""
@@ -155,7 +88,7 @@ class Recogniser:
 
     def _candidates(
         self, text: str, spans: tuple[tuple[int, int], ...], *, every: bool = False
-    ) -> tuple[list[tuple[int, int]], set[int], set[int]] | None:
+    ) -> tuple[list[tuple[int, int]], dict[int, Phrase], set[int]] | None:
         """The pieces worth looking at, the phrases whose words are there, and the cues that may hold.
 
         Only sets of symbols are compared here; most sentences of most texts end here. With
@@ -163,13 +96,13 @@ class Recogniser:
         """
         parts: list[tuple[int, int]] = pieces(text, spans, self._abbreviations)
         groups: list[set[int]] = []
-        phrases: list[list[int]] = []
+        phrases: list[list[Phrase]] = []
         local: list[list[int]] = []
         symbols = self._symbols.__getitem__
         for part in parts:
             present: set[int] = set().union(*map(symbols, WORD.findall(text, *part)))
             groups.append(present)
-            phrases.append(self._close(self._first, present))
+            phrases.append(self._first.close(present))
             local.append(self._satisfied(self._local, present))
         wide = self._satisfied(self._wide, set().union(*groups) if len(groups) > 1 else groups[0] if groups else set())
         cues = {n for found in (*local, wide) for n in found}
@@ -179,23 +112,23 @@ class Recogniser:
             return None
         anywhere = set(self._everywhere)
         for n in wide:
-            anywhere |= self._cues[n].requires
-            anywhere.update(self._units[unit] for unit, _ in self._cues[n].plus)
-            anywhere.update(self._units[unit] for unit in self._cues[n].unless)
+            anywhere |= self._cue(n).requires
+            anywhere.update(self._units[unit] for unit, _ in self._cue(n).plus)
+            anywhere.update(self._units[unit] for unit in self._cue(n).unless)
         chosen: list[tuple[int, int]] = []
-        there: set[int] = set()
+        there: dict[int, Phrase] = {}
         for part, present, found, candidates in zip(parts, groups, phrases, local, strict=True):
-            more = self._close(self._second, present)
+            more = self._second.close(present)
             if not cues.isdisjoint(candidates) or not anywhere.isdisjoint(present):
                 chosen.append(part)
-                there.update(found, more)
+                there.update((phrase.number, phrase) for phrase in (*found, *more))
         return chosen, there, cues
 
     def _worthwhile(self, cues: set[int]) -> set[int]:
         """Without the cues whose company cannot be there; none if only signals would be left."""
-        targets = {ident for n in cues for _, ident, _ in self._cues[n].targets}
-        found = {n for n in cues if any(self._possible(self._cues[n], ident, targets) for _, ident, _ in self._cues[n].targets)}
-        return found if any(self._tells(self._cues[n]) for n in found) else set()
+        targets = {ident for n in cues for _, ident, _ in self._cue(n).targets}
+        found = {n for n in cues if any(self._possible(self._cue(n), ident, targets) for _, ident, _ in self._cue(n).targets)}
+        return found if any(self._tells(self._cue(n)) for n in found) else set()
 
     def _possible(self, cue: Cue, ident: str, targets: set[str]) -> bool:
         needs = self._needs.get(ident)
@@ -207,45 +140,25 @@ class Recogniser:
 
     def _satisfied(self, index: dict[int, list[int]], present: set[int]) -> list[int]:
         """The cues of the index that have all they require."""
-        found = [n for key in present & index.keys() for n in index[key] if self._cues[n].requires <= present]
-        return [n for n in found if not self._cues[n].plus or self._reachable(self._cues[n], present)]
+        found = [n for key in present & index.keys() for n in index[key] if self._cue(n).requires <= present]
+        return [n for n in found if not self._cue(n).plus or self._reachable(self._cue(n), present)]
 
     def _reachable(self, cue: Cue, present: set[int]) -> bool:
         return sum(points for unit, points in cue.plus if points > 0 and self._units[unit] in present) >= cue.enough
 
-    def _close(self, index: dict[int, list[int]], present: set[int]) -> list[int]:
-        """Phrases that have all they require; the symbols of their units are added to ``present``."""
-        found: list[int] = []
-        todo = [n for key in present & index.keys() for n in index[key]]
-        while todo:
-            fresh: list[int] = []
-            later: list[int] = []
-            grown = False
-            for number in todo:
-                _, symbol, required, _ = self._phrases[number]
-                if required <= present:
-                    found.append(number)
-                    if symbol not in present:
-                        present.add(symbol)
-                        grown = True
-                        fresh += index.get(symbol, ())
-                elif number in self._late:
-                    later.append(number)
-            todo = fresh + later if grown else fresh
-        return found
-
-    def _look(self, text: str, parts: list[tuple[int, int]], phrases: set[int], cues: set[int]) -> tuple[list[Finding], list[Held]]:
+    def _look(
+        self, text: str, parts: list[tuple[int, int]], phrases: dict[int, Phrase], cues: set[int]
+    ) -> tuple[list[Finding], list[Held]]:
         tokens = tokenise(text, parts, self._connectors, self._abbreviations)
         by_unit: dict[int, list[Any]] = {}
         for number in sorted(phrases):
-            unit, _, _, elements = self._phrases[number]
-            by_unit.setdefault(unit, []).append(elements)
+            by_unit.setdefault(phrases[number].unit, []).append(phrases[number].elements)
         view = View(tokens, [self._symbols[w] for w in tokens.words], self._units, by_unit)
         free: list[Finding] = []
         held: list[Held] = []
         waiting: list[tuple[Cue, Finding]] = []
         for number in sorted(cues):
-            cue = self._cues[number]
+            cue = self._cue(number)
             for span in matches(view, cue):
                 barrier = exception(view, cue, span)
                 if barrier is None and any(group == "excuse" for _, _, group in cue.targets):

@@ -24,8 +24,10 @@ WORD = re.compile(_WORD)
 # Any other sign (an emoji, a bullet) ends a sentence too: people write "😩 Ihr Rad".
 _TOKEN = re.compile(rf"({_WORD})|([.!?…]+)|([,;:()\[\]–—])|([\"„“”»«])|(\n[ \t\r]*\n\s*)|(\n)|([^\w\s'’`´*_/\\&%€$§+#@|=<>~^°\-])")
 
-# A full stop behind a word that is no abbreviation, and a capital letter after it.
-_END = re.compile(r"(?:(?P<word>[^\W\d_][\w\u0300-\u036f]*)(?P<dot>\.)|[!?…]+|\.{2,})[\"“”»)\]]*\s+(?=[A-ZÄÖÜ„“\"»0-9])|\n[ \t\r]*\n\s*")
+# The end of a sentence with a capital letter after it, or a blank line. The look-behind keeps
+# a row of full stops from being tried from each of them.
+_END = re.compile(r"(?<![.!?…])[.!?…]++[\"“”»)\]]*+\s++(?=[A-ZÄÖÜ„“\"»0-9])|\n[ \t\r]*+\n\s*+")
+_LAST_WORD = re.compile(r"[^\W\d_][\w\u0300-\u036f]*\Z")
 _ANY_QUOTE = re.compile('[„“"»«]')
 _QUOTATION = re.compile('„[^“”"]{1,300}[“”"]|“[^”“]{1,300}[”“]|"[^"]{1,300}"|»[^«]{1,300}«|«[^»]{1,300}»')
 
@@ -69,8 +71,11 @@ def pieces(text: str, spans: Iterable[tuple[int, int]], abbreviations: frozenset
     for start, end in spans:
         begin = start
         for match in _END.finditer(text, start, end):
-            if match["dot"] and _abbreviated(text, match.start("word"), match["word"], abbreviations):
-                continue
+            stop = match.start()
+            if text[stop] == "." and text[stop + 1 : stop + 2] != ".":
+                word = _LAST_WORD.search(text, max(begin, stop - 20), stop)
+                if word is None or _abbreviated(text, word.start(), word.group(), abbreviations):
+                    continue  # "14. März", "Dr. Stein"
             found.append((begin, match.end()))
             begin = match.end()
         if begin < end:
