@@ -22,7 +22,10 @@ def test_plain_and_json_lines_in_order(cli):
 
 
 def test_given_wins_over_the_call_and_the_text(cli):
-    record = {"text": "Ich war krank", "given": {"type": "machtmensch", "excuses": ["preis"], "circumstances": ["frueh"], "date": "2026-02-03"}}
+    record = {
+        "text": "Ich war krank",
+        "given": {"type": "machtmensch", "excuses": ["preis"], "circumstances": ["frueh"], "date": "2026-02-03"},
+    }
     found = lines(cli("batch", "-", *DAY, "--typ", "technikmuffel", stdin=json.dumps(record)).out)[0]
     assert found["excuses"] == ["preis"]
     assert [o["type"] for o in found["overall"]] == ["machtmensch"]

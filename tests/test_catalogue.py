@@ -29,31 +29,101 @@ def refused(tmp_path: Path, text: str) -> str:
 
 RULE = "{id: neu, when: [krank], weights: {trust: 1}, because: b, sources: [urteil]}"
 BROKEN = [
-    ("unknown key", "rules:\n  - {id: neu, when: [krank], weights: {trust: 1}, becaus: b, because: b, sources: [urteil]}", "Zeile 2", "Meinten Sie 'because'?"),
+    (
+        "unknown key",
+        "rules:\n  - {id: neu, when: [krank], weights: {trust: 1}, becaus: b, because: b, sources: [urteil]}",
+        "Zeile 2",
+        "Meinten Sie 'because'?",
+    ),
     ("unknown section", "rulez: []", "Zeile 1", "Meinten Sie 'rules'?"),
     ("duplicate key", "k: 0.3\nk: 0.4", "Zeile 2", "zweimal"),
     ("duplicate id", f"rules:\n  - {RULE}\n  - {RULE}", "Zeile 3", "schon vergeben"),
-    ("id taken by another kind", "rules:\n  - {id: krank, when: [krank], weights: {trust: 1}, because: b, sources: [urteil]}", "Zeile 2", "schon vergeben"),
-    ("unknown id in when", "rules:\n  - {id: neu, when: [krankk], weights: {trust: 1}, because: b, sources: [urteil]}", "Zeile 2", "Meinten Sie 'krank'?"),
-    ("unknown source", "rules:\n  - {id: neu, when: [krank], weights: {trust: 1}, because: b, sources: [artikl]}", "Zeile 2", "Meinten Sie 'artikel'?"),
+    (
+        "id taken by another kind",
+        "rules:\n  - {id: krank, when: [krank], weights: {trust: 1}, because: b, sources: [urteil]}",
+        "Zeile 2",
+        "schon vergeben",
+    ),
+    (
+        "unknown id in when",
+        "rules:\n  - {id: neu, when: [krankk], weights: {trust: 1}, because: b, sources: [urteil]}",
+        "Zeile 2",
+        "Meinten Sie 'krank'?",
+    ),
+    (
+        "unknown source",
+        "rules:\n  - {id: neu, when: [krank], weights: {trust: 1}, because: b, sources: [artikl]}",
+        "Zeile 2",
+        "Meinten Sie 'artikel'?",
+    ),
     ("missing reason", "rules:\n  - {id: neu, when: [krank], weights: {trust: 1}, sources: [urteil]}", "Zeile 2", "'because'"),
     ("empty reason", "rules:\n  - {id: neu, when: [krank], weights: {trust: 1}, because: '', sources: [urteil]}", "Zeile 2", "leer"),
     ("missing sources", "rules:\n  - {id: neu, when: [krank], weights: {trust: 1}, because: b}", "Zeile 2", "'sources'"),
-    ("weight out of range", "rules:\n  - {id: neu, when: [krank], weights: {trust: 4}, because: b, sources: [urteil]}", "Zeile 2", "-3 bis 3"),
-    ("weight no number", "rules:\n  - {id: neu, when: [krank], weights: {trust: viel}, because: b, sources: [urteil]}", "Zeile 2", "ganze Zahl"),
-    ("unknown facet", "rules:\n  - {id: neu, when: [krank], weights: {trst: 1}, because: b, sources: [urteil]}", "Zeile 2", "Meinten Sie 'trust'?"),
+    (
+        "weight out of range",
+        "rules:\n  - {id: neu, when: [krank], weights: {trust: 4}, because: b, sources: [urteil]}",
+        "Zeile 2",
+        "-3 bis 3",
+    ),
+    (
+        "weight no number",
+        "rules:\n  - {id: neu, when: [krank], weights: {trust: viel}, because: b, sources: [urteil]}",
+        "Zeile 2",
+        "ganze Zahl",
+    ),
+    (
+        "unknown facet",
+        "rules:\n  - {id: neu, when: [krank], weights: {trst: 1}, because: b, sources: [urteil]}",
+        "Zeile 2",
+        "Meinten Sie 'trust'?",
+    ),
     ("rule without effect", "rules:\n  - {id: neu, when: [krank], because: b, sources: [urteil]}", "Zeile 2", "bewirkt nichts"),
-    ("rule at odds with itself", "rules:\n  - {id: neu, when: [krank], unless: [krank], weights: {trust: 1}, because: b, sources: [urteil]}", "Zeile 2", "nie gelten"),
-    ("rule with two types", "rules:\n  - {id: neu, when: [machtmensch, technikmuffel], weights: {trust: 1}, because: b, sources: [urteil]}", "Zeile 2", "zwei Kundentypen"),
-    ("rule with excluded pair", "rules:\n  - {id: neu, when: [frueh, zu_spaet], weights: {trust: 1}, because: b, sources: [urteil]}", "Zeile 2", "ausschließen"),
-    ("rule that replaces itself", "rules:\n  - {id: neu, when: [krank], replaces: [neu], weights: {trust: 1}, because: b, sources: [urteil]}", "Zeile 2", "ersetzt sich selbst"),
-    ("customer weights", "types:\n  - {id: neu, title: N, dative: N, description: d, signs: [s], weights: {trust: 3, goodwill: 3, competence: 3}}", "Zeile 2", "9 statt 10"),
+    (
+        "rule at odds with itself",
+        "rules:\n  - {id: neu, when: [krank], unless: [krank], weights: {trust: 1}, because: b, sources: [urteil]}",
+        "Zeile 2",
+        "nie gelten",
+    ),
+    (
+        "rule with two types",
+        "rules:\n  - {id: neu, when: [machtmensch, technikmuffel], weights: {trust: 1}, because: b, sources: [urteil]}",
+        "Zeile 2",
+        "zwei Kundentypen",
+    ),
+    (
+        "rule with excluded pair",
+        "rules:\n  - {id: neu, when: [frueh, zu_spaet], weights: {trust: 1}, because: b, sources: [urteil]}",
+        "Zeile 2",
+        "ausschließen",
+    ),
+    (
+        "rule that replaces itself",
+        "rules:\n  - {id: neu, when: [krank], replaces: [neu], weights: {trust: 1}, because: b, sources: [urteil]}",
+        "Zeile 2",
+        "ersetzt sich selbst",
+    ),
+    (
+        "customer weights",
+        "types:\n  - {id: neu, title: N, dative: N, description: d, signs: [s], weights: {trust: 3, goodwill: 3, competence: 3}}",
+        "Zeile 2",
+        "9 statt 10",
+    ),
     ("cue that cannot match", "cues:\n  - {id: neu, for: krank, find: ['?!'], hits: [a], misses: [b]}", "Zeile 2", "nie zutreffen"),
     ("cue with a bare star", "cues:\n  - {id: neu, for: krank, find: ['*'], hits: [a], misses: [b]}", "Zeile 2", "fast jedes Wort"),
-    ("cue with unknown list", "cues:\n  - {id: neu, for: krank, find: ['<gibtsnicht>'], hits: [a], misses: [b]}", "Zeile 2", "<gibtsnicht>"),
+    (
+        "cue with unknown list",
+        "cues:\n  - {id: neu, for: krank, find: ['<gibtsnicht>'], hits: [a], misses: [b]}",
+        "Zeile 2",
+        "<gibtsnicht>",
+    ),
     ("cue without examples", "cues:\n  - {id: neu, for: krank, find: [krank]}", "Zeile 2", "'hits'"),
     ("cue for nothing known", "cues:\n  - {id: neu, for: kranc, find: [krank], hits: [a], misses: [b]}", "Zeile 2", "Meinten Sie 'krank'?"),
-    ("cue with too little evidence", "cues:\n  - {id: neu, for: krank, find: [krank], plus: {a: 1}, enough: 5, hits: [a], misses: [b]}", "Zeile 2", "enough"),
+    (
+        "cue with too little evidence",
+        "cues:\n  - {id: neu, for: krank, find: [krank], plus: {a: 1}, enough: 5, hits: [a], misses: [b]}",
+        "Zeile 2",
+        "enough",
+    ),
     ("month 13", "cues:\n  - {id: neu, for: saison, find: [krank], months: [13], hits: [a], misses: [b]}", "Zeile 2", "1 bis 12"),
     ("list in a circle", "lists:\n  eins: a <zwei>\n  zwei: b <eins>", "Zeile 2", "sich selbst"),
     ("bad id", f"rules:\n  - {RULE.replace('neu', 'Über-Regel')}", "Zeile 2", "Kennung"),
@@ -124,13 +194,17 @@ def test_an_overlay_adds_excuses_types_rules_and_cues(tmp_path):
 
 def test_an_overlay_replaces_a_known_rule_in_place(tmp_path, catalogue):
     ident = next(i for i, r in catalogue.rules.items() if r.when == {"krank"})
-    changed = load([overlay(tmp_path, f"rules:\n  - {{id: {ident}, when: [krank], weights: {{trust: -3}}, because: Anders., sources: [urteil]}}")])
+    changed = load(
+        [overlay(tmp_path, f"rules:\n  - {{id: {ident}, when: [krank], weights: {{trust: -3}}, because: Anders., sources: [urteil]}}")]
+    )
     assert changed.rules[ident].because == "Anders."
     assert list(changed.rules) == list(catalogue.rules)
 
 
 def test_overlay_words_are_added_to_a_known_list(tmp_path):
-    one = overlay(tmp_path, "lists:\n  eigene: zwirbel\ncues:\n  - {id: eigen, for: technik, find: [<eigene>], hits: [Zwirbel], misses: [x]}")
+    one = overlay(
+        tmp_path, "lists:\n  eigene: zwirbel\ncues:\n  - {id: eigen, for: technik, find: [<eigene>], hits: [Zwirbel], misses: [x]}"
+    )
     two = tmp_path / "zwei.yaml"
     two.write_text("lists:\n  eigene: zwurbel\n", encoding="utf-8")
     found = load([one, two]).recogniser.recognise("Zwurbel").findings

@@ -438,7 +438,16 @@ def test_no_text_is_left_to_write(catalogue: Catalogue) -> None:
 def test_what_can_be_changed_says_how_and_calls_for_no_lie(catalogue: Catalogue) -> None:
     achievable = {c.id for c in catalogue.circumstances.values() if c.achievable}
     harmful = {c.id for c in catalogue.circumstances.values() if c.harmful}
-    assert achievable == {"frueh", "konkret", "vertretung", "vorteil", "neuer_termin", "verantwortung", "entschuldigung", "wiedergutmachung"}
+    assert achievable == {
+        "frueh",
+        "konkret",
+        "vertretung",
+        "vorteil",
+        "neuer_termin",
+        "verantwortung",
+        "entschuldigung",
+        "wiedergutmachung",
+    }
     assert harmful == {"manipulativ", "schuldzuweisung", "vage"}
     for ident in achievable:
         assert "wenn " in catalogue.circumstances[ident].how

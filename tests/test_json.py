@@ -21,7 +21,13 @@ def test_the_schema_is_a_schema_and_is_what_the_command_prints(cli):
     assert json.loads(cli("schema").out) == schema()
 
 
-TEXTS = ["Ich war krank", "Alles gut", "", "Sorry, mein PC ist kaputt und ich war verreist. Sie wissen ja, wie das ist. Ich stand im Stau.", "a\ud800b \x1b[31m"]
+TEXTS = [
+    "Ich war krank",
+    "Alles gut",
+    "",
+    "Sorry, mein PC ist kaputt und ich war verreist. Sie wissen ja, wie das ist. Ich stand im Stau.",
+    "a\ud800b \x1b[31m",
+]
 
 
 @pytest.mark.parametrize("text", TEXTS)

@@ -40,12 +40,18 @@ CHARSETS = ["utf-8", "iso-8859-1", "iso-8859-15", "windows-1252", "utf-16", "utf
 @pytest.mark.parametrize("charset", CHARSETS)
 def test_charsets(charset):
     encoding = "utf-8" if "unbekannt" in charset else charset
-    data = mail(base64.encodebytes(TEXT.encode(encoding)), f"Content-Type: text/plain; charset={charset}", "Content-Transfer-Encoding: base64")
+    data = mail(
+        base64.encodebytes(TEXT.encode(encoding)), f"Content-Type: text/plain; charset={charset}", "Content-Transfer-Encoding: base64"
+    )
     assert read(data, "x").text.strip() == TEXT
 
 
 def test_quoted_printable_with_soft_line_breaks():
-    data = mail(b"Sch=C3=B6ne Gr=C3=BC=\r\n=C3=9Fe, ich war krank.", "Content-Type: text/plain; charset=utf-8", "Content-Transfer-Encoding: quoted-printable")
+    data = mail(
+        b"Sch=C3=B6ne Gr=C3=BC=\r\n=C3=9Fe, ich war krank.",
+        "Content-Type: text/plain; charset=utf-8",
+        "Content-Transfer-Encoding: quoted-printable",
+    )
     assert read(data, "x").text.strip() == TEXT
 
 
@@ -123,7 +129,21 @@ def test_broken_mail_is_read_or_refused_with_a_sentence(data):
         assert str(error).startswith("brief.eml")
 
 
-HEADER = st.sampled_from([b"Subject: x\n", b"Content-Type: text/plain; charset=utf-8\n", b"Content-Type: text/html\n", b'Content-Type: multipart/mixed; boundary="b"\n', b"Content-Transfer-Encoding: base64\n", b"Date: x\n", b"To: a@b\n", b"\n", b"--b\n", b"--b--\n", b"<p>"])
+HEADER = st.sampled_from(
+    [
+        b"Subject: x\n",
+        b"Content-Type: text/plain; charset=utf-8\n",
+        b"Content-Type: text/html\n",
+        b'Content-Type: multipart/mixed; boundary="b"\n',
+        b"Content-Transfer-Encoding: base64\n",
+        b"Date: x\n",
+        b"To: a@b\n",
+        b"\n",
+        b"--b\n",
+        b"--b--\n",
+        b"<p>",
+    ]
+)
 
 
 @given(st.lists(HEADER | st.binary(max_size=30), max_size=20).map(b"".join))

@@ -57,11 +57,7 @@ def test_score_is_the_formula_over_the_rules_that_fire(excuse, type_, circumstan
 def harmless() -> list[str]:
     """Circumstances in no ``unless``, no replacing rule and no rule with a negative weight."""
     rules = CATALOGUE.rules.values()
-    return [
-        c
-        for c in CIRCUMSTANCES
-        if not any(c in r.unless or (c in r.when and (r.replaces or min(r.weights) < 0)) for r in rules)
-    ]
+    return [c for c in CIRCUMSTANCES if not any(c in r.unless or (c in r.when and (r.replaces or min(r.weights) < 0)) for r in rules)]
 
 
 def test_there_are_harmless_circumstances_to_speak_of():

@@ -176,7 +176,9 @@ for number in range(int(sys.argv[2])):
 
 
 def spawn(number: int, count: int) -> subprocess.Popen[bytes]:
-    return subprocess.Popen([sys.executable, "-c", WRITER, str(number), str(count)], stderr=subprocess.PIPE, env={**os.environ, "COVERAGE_PROCESS_START": ""})
+    return subprocess.Popen(
+        [sys.executable, "-c", WRITER, str(number), str(count)], stderr=subprocess.PIPE, env={**os.environ, "COVERAGE_PROCESS_START": ""}
+    )
 
 
 def test_many_writers_at_once_lose_nothing(home):

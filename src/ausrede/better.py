@@ -127,7 +127,8 @@ class Writer:
         slots = facts.slots()
         gaps: dict[str, str] = {}
         for circumstance in self._catalogue.orders.get(type, ()):
-            if circumstance in draft.judgement.situation.circumstances and circumstance not in slots:
+            # What only the calendar knows (told early) is still worth a sentence.
+            if draft.judgement.situation.origins.get(circumstance, "calendar") != "calendar" and circumstance not in slots:
                 continue
             if circumstance in _SLOTS and circumstance not in slots:
                 gap = next((s.gap for s in self._sentences(circumstance, type) if s.gap), "")

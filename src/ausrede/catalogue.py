@@ -40,8 +40,6 @@ if TYPE_CHECKING:
 
     from .model import Verdict
 
-#: Goes up whenever the compiled form changes; old files are then simply not found.
-FORMAT = 1
 MAX_BYTES = 5_000_000
 
 
@@ -193,21 +191,24 @@ def _compiled(layers: list[list[tuple[Path, bytes]]]) -> dict[str, Any]:
     from _blake2 import blake2b
 
     digest = blake2b(digest_size=16)
+    # What is made of the source changes with the code that makes it.
+    for name in ("compiling", "entries", "patterns", "words"):
+        digest.update((Path(__file__).parent / f"{name}.py").read_bytes())
     for files in layers:
         for path, data in files:
             digest.update(f"{path.name}\0{len(data)}\0".encode())
             digest.update(data)
-    cache = cache_folder() / f"katalog-{FORMAT}-{digest.hexdigest()}.json"
+    cache = cache_folder() / f"katalog-{digest.hexdigest()}.json"
     try:
         stored = json.loads(cache.read_bytes())
-        if isinstance(stored, dict) and stored.get("complete") == FORMAT:
+        if isinstance(stored, dict) and stored.get("complete") is True:
             return stored
     except (OSError, ValueError):
         pass
     from .compiling import compile_catalogue
 
     compiled = compile_catalogue(layers)
-    compiled["complete"] = FORMAT
+    compiled["complete"] = True
     _store(cache, compiled)
     return compiled
 

@@ -224,9 +224,11 @@ class _Draft:
         wide: dict[int, list[int]] = {}
         for number, row in enumerate(cues):
             index = wide if row["within"] in ("pair", "message") else local
-            index.setdefault(table.rarest(row["terms"]), []).append(number)
+            row["rare"] = table.by_rarity(row["terms"])
+            for key in sorted(table.keys(row["rare"][0])):
+                index.setdefault(key, []).append(number)
         return {
-            "table": table.dump({unit for row in cues for unit in (*row["terms"], *(u for u, _ in row["plus"]))}),
+            "table": table.dump({unit for row in cues for unit in row["terms"]}),
             "local": local,
             "wide": wide,
             "cues": cues,

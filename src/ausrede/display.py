@@ -93,7 +93,7 @@ def wrap(text: Text | str, width: int, first: str = "", rest: str | None = None,
     body = Text(text) if isinstance(text, str) else text
     if style:
         body.stylize(style)
-    room = max(8, width - cell_len(first))
+    room = max(8, width - max(cell_len(first), cell_len(rest)))
     lines: list[Text] = []
     for number, (start, end) in enumerate(line_ends(body.plain, room)):
         lines.append(Text(first if number == 0 else rest) + body[start:end])

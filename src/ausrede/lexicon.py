@@ -1,4 +1,4 @@
-"""The matching tables at run time: word → symbols, symbols → phrases whose words are all there.
+"""The matching tables at run time: word → symbols, unit → phrases whose words are all there.
 
 A compiled catalogue holds tens of thousands of entries of which one message needs a
 handful, so they arrive as text and are only taken apart when a word asks for them.
@@ -72,69 +72,58 @@ class Lexicon(dict[str, frozenset[int]]):
 class Phrase(NamedTuple):
     """A row of elements that belongs to a unit."""
 
-    number: int
-    unit: int
-    #: The unit's symbol, which a message gets that has all this phrase requires.
-    symbol: int
-    requires: frozenset[int]
-    #: Requires what another phrase may yet complete.
-    late: bool
+    #: Symbols of its plain words and units it names, all of which must be there.
+    words: frozenset[int]
+    units: tuple[int, ...]
     elements: tuple[Element, ...]
 
 
-class Phrases:
-    """The phrases of some units, found by their rarest symbol and, if there is one, a second."""
+class Units:
+    """The phrases of all units, found by their rarest word."""
 
-    def __init__(self, rows: dict[str, str], units: list[int]) -> None:
-        self._rows = {int(key): row for key, row in rows.items()}
-        self._units = units
-        self._ready: dict[int, tuple[list[Phrase], dict[int, list[Phrase]]]] = {}
+    def __init__(self, table: dict[str, Any]) -> None:
+        self.symbols: list[int] = table["units"]
+        self._rows: dict[str, str] = table["phrases"]
+        self._key_rows: dict[str, str] = table["keys"]
+        self._keys: dict[int, frozenset[int]] = {}
+        self._ready: dict[int, dict[int, list[Phrase]]] = {}
 
-    def close(self, present: set[int]) -> list[Phrase]:
-        """Phrases that have all they require; the symbols of their units are added to ``present``."""
-        found: list[Phrase] = []
-        todo = [phrase for key in self._rows.keys() & present for phrase in self._with(key, present)]
-        while todo:
-            fresh: list[Phrase] = []
-            later: list[Phrase] = []
-            grown = False
-            for phrase in todo:
-                if phrase.requires <= present:
-                    found.append(phrase)
-                    if phrase.symbol not in present:
-                        present.add(phrase.symbol)
-                        grown = True
-                        if phrase.symbol in self._rows:
-                            fresh += self._with(phrase.symbol, present)
-                elif phrase.late:
-                    later.append(phrase)
-            todo = fresh + later if grown else fresh
+    def keys(self, unit: int) -> frozenset[int]:
+        """Symbols of which a text shows at least one if it holds a match of the unit (only for terms of cues)."""
+        found = self._keys.get(unit)
+        if found is None:
+            found = self._keys[unit] = frozenset(map(int, self._key_rows[str(unit)].split()))
         return found
 
-    def _with(self, key: int, present: set[int]) -> list[Phrase]:
-        ready = self._ready.get(key)
-        if ready is None:
-            ready = self._ready[key] = self._read(key)
-        alone, pairs = ready
-        if not pairs:
-            return alone
-        return [*alone, *(phrase for second in pairs.keys() & present for phrase in pairs[second])]
-
-    def _read(self, key: int) -> tuple[list[Phrase], dict[int, list[Phrase]]]:
-        alone: list[Phrase] = []
-        pairs: dict[int, list[Phrase]] = {}
-        for row in self._rows[key].split("|"):
-            number, unit, late, second, requires, elements = row.split(";")
-            phrase = Phrase(
-                int(number),
-                int(unit),
-                self._units[int(unit)],
-                frozenset(map(int, requires.split())),
-                late == "1",
-                tuple((int(ref), int(gap), optional == "1") for ref, gap, optional in (e.split(",") for e in elements.split())),
+    def present(self, unit: int, symbols: set[int], known: dict[int, bool]) -> bool:
+        """Whether the unit may occur where these symbols do; ``known`` remembers answers for them."""
+        answer = known.get(unit)
+        if answer is None:
+            answer = self.symbols[unit] in symbols or any(
+                all(self.present(inner, symbols, known) for inner in phrase.units) for phrase in self.phrases(unit, symbols)
             )
-            if second:
-                pairs.setdefault(int(second), []).append(phrase)
-            else:
-                alone.append(phrase)
-        return alone, pairs
+            known[unit] = answer
+        return answer
+
+    def phrases(self, unit: int, symbols: set[int]) -> list[Phrase]:
+        """The phrases of a unit whose plain words are all among the symbols."""
+        ready = self._ready.get(unit)
+        if ready is None:
+            ready = self._ready[unit] = self._read(unit)
+        if not ready:
+            return []
+        return [phrase for key in ready.keys() & symbols for phrase in ready[key] if phrase.words <= symbols] + ready.get(-1, [])
+
+    def _read(self, unit: int) -> dict[int, list[Phrase]]:
+        found: dict[int, list[Phrase]] = {}
+        row = self._rows.get(str(unit))
+        for phrase in row.split("|") if row else ():
+            key, words, units, elements = phrase.split(";")
+            found.setdefault(int(key), []).append(
+                Phrase(
+                    frozenset(map(int, words.split())),
+                    tuple(map(int, units.split())),
+                    tuple((int(ref), int(gap), optional == "1") for ref, gap, optional in (e.split(",") for e in elements.split())),
+                )
+            )
+        return found

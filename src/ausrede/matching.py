@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
 
+    from .lexicon import Units
     from .patterns import Element
     from .words import Tokens
 
@@ -25,7 +26,8 @@ class Cue(NamedTuple):
     id: str
     targets: tuple[tuple[str, str, str], ...]  # kind, id, what guards take it for
     terms: tuple[int, ...]  # units
-    requires: frozenset[int]  # their symbols
+    rare: tuple[int, ...]  # the same, the rarest first
+    units: frozenset[int]  # these and those of ``unless`` and ``plus``
     within: str
     distance: int
     unless: tuple[int, ...]
@@ -54,12 +56,12 @@ class Guard(NamedTuple):
 class View:
     """One message while it is looked at: words, symbols, and where each symbol stands."""
 
-    def __init__(self, tokens: Tokens, symbols: list[frozenset[int]], units: list[int], phrases: dict[int, list[tuple[Element, ...]]]) -> None:
-        """``phrases`` are those of each unit whose words are all there."""
+    def __init__(self, tokens: Tokens, symbols: list[frozenset[int]], present: set[int], units: Units) -> None:
+        """``present`` are all the symbols of the words."""
         self.tokens = tokens
         self.symbols = symbols
+        self._present = present
         self._units = units
-        self._phrases = phrases
         self.where: dict[int, list[int]] = {}
         for place, group in enumerate(symbols):
             for symbol in group:
@@ -90,6 +92,12 @@ class View:
             found = self._guards[guard.id] = words, lifts
         return found
 
+    def can_hold(self, guard: Guard) -> bool:
+        """Whether anything in the message could make the guard hold something back."""
+        if guard.scope in ("question", "quoted"):
+            return bool(self.tokens.questions if guard.scope == "question" else self.tokens.quoted)
+        return bool(self.guard(guard)[0])
+
     def _by_sentence(self, spans: list[Span], busy: Collection[int]) -> dict[int, list[Span]]:
         """Spans that share no word with ``busy``, by the sentence they begin in."""
         found: dict[int, list[Span]] = {}
@@ -102,9 +110,9 @@ class View:
         """All matches of a unit's words and phrases, in text order."""
         found = self._spans.get(unit)
         if found is None:
-            found = [(p,) for p in self.where.get(self._units[unit], ())]
-            if unit in self._phrases:
-                found = sorted({*found, *(span for phrase in self._phrases[unit] for span in self._phrase(phrase))})
+            found = [(p,) for p in self.where.get(self._units.symbols[unit], ())]
+            if phrases := self._units.phrases(unit, self._present):
+                found = sorted({*found, *(span for phrase in phrases for span in self._phrase(phrase.elements))})
             self._spans[unit] = found
         return found
 

@@ -78,6 +78,8 @@ class Table:
         self.units: list[int] = []
         #: (unit, elements), one for each phrase of several words or naming another unit.
         self.phrases: list[tuple[int, Phrase]] = []
+        self._inside: dict[int, list[Phrase]] = {}
+        self._keys: dict[int, set[int]] = {}
         self._names: dict[str, int] = {}
         self._groups: dict[tuple[str, ...], int] = {}
         self._terms: dict[tuple[str, ...], int] = {}
@@ -112,53 +114,61 @@ class Table:
             self._fill(self._terms[key], parts)
         return self._terms[key]
 
-    def dump(self, asked: set[int]) -> dict[str, Any]:
+    def dump(self, terms: set[int]) -> dict[str, Any]:
         """Everything the recogniser needs, as few and plain JSON values (see :mod:`ausrede.lexicon`).
 
-        ``asked`` are the units that cues ask for; what only guards and exceptions need
-        stands apart, because it is looked at later.
+        ``terms`` are the units whose keys are wanted too.
         """
-        frequency = self._frequencies()
-        derived = {self.units[unit] for unit, _ in self.phrases}
-        first = self._reached(asked)
-        rows: dict[str, dict[int, list[str]]] = {"first": {}, "second": {}}
-        for number, (unit, elements) in enumerate(self.phrases):
-            required = {self._symbol_of(e) for e in elements if not e[2]}
-            key = min(required, key=lambda s: (frequency[s], s))
-            others = sorted(required - {key} - derived, key=lambda s: (frequency[s], s))
-            row = ";".join(
-                (
-                    f"{number};{unit}",
-                    "1" if required & derived else "0",
-                    str(others[0]) if others else "",
-                    " ".join(map(str, sorted(required))),
-                    " ".join(f"{ref},{gap},{int(optional)}" for ref, gap, optional in elements),
+        rows: dict[int, list[str]] = {}
+        for unit, elements in self.phrases:
+            words, units = self._required(elements)
+            rows.setdefault(unit, []).append(
+                ";".join(
+                    (
+                        str(self._rarest_of(words)) if words else "-1",
+                        " ".join(map(str, sorted(words))),
+                        " ".join(map(str, sorted(units))),
+                        " ".join(f"{ref},{gap},{int(optional)}" for ref, gap, optional in elements),
+                    )
                 )
             )
-            rows["first" if unit in first else "second"].setdefault(key, []).append(row)
         return {
             "exact": "".join(f"\n{word} {_joined(symbols)}" for word, symbols in sorted(self.exact.items())) + "\n",
             **{name: {word: _joined(symbols) for word, symbols in getattr(self, name).items()} for name in ("prefix", "suffix", "infix")},
             "units": self.units,
-            **{name: {str(key): "|".join(found) for key, found in index.items()} for name, index in rows.items()},
+            "keys": {str(unit): _joined(sorted(self.keys(unit))) for unit in sorted(terms)},
+            "phrases": {str(unit): "|".join(found) for unit, found in rows.items()},
         }
 
-    def rarest(self, units: list[int]) -> int:
-        """The symbol of the unit that the fewest texts show."""
+    def by_rarity(self, units: list[int]) -> list[int]:
+        """The units, the one that the fewest texts show first."""
         frequency = self._frequencies()
-        return min((self.units[unit] for unit in units), key=lambda s: frequency[s])
+        return sorted(units, key=lambda unit: frequency[self.units[unit]])
 
-    def _reached(self, units: set[int]) -> set[int]:
-        """The units and all that their phrases name."""
-        inside: dict[int, set[int]] = {}
-        for unit, elements in self.phrases:
-            inside.setdefault(unit, set()).update(-1 - ref for ref, _, _ in elements if ref < 0)
-        todo, found = list(units), set(units)
-        while todo:
-            new = inside.get(todo.pop(), set()) - found
-            found |= new
-            todo += new
+    def keys(self, unit: int) -> set[int]:
+        """Symbols of which a text shows at least one if it holds a match of the unit."""
+        found = self._keys.get(unit)
+        if found is None:
+            frequency = self._frequencies()
+            found = {self.units[unit]}
+            for elements in self._inside.get(unit, ()):
+                words, units = self._required(elements)
+                named = self.by_rarity(sorted(units))[:1]
+                if named and not (words and frequency[self._rarest_of(words)] <= frequency[self.units[named[0]]]):
+                    found |= self.keys(named[0])
+                else:
+                    found.add(self._rarest_of(words))
+            self._keys[unit] = found
         return found
+
+    def _required(self, elements: Phrase) -> tuple[set[int], set[int]]:
+        """Symbols of the plain words and numbers of the units that a phrase cannot do without."""
+        fixed = [ref for ref, _, optional in elements if not optional]
+        return {ref for ref in fixed if ref >= 0}, {-1 - ref for ref in fixed if ref < 0}
+
+    def _rarest_of(self, symbols: set[int]) -> int:
+        frequency = self._frequencies()
+        return min(symbols, key=lambda symbol: (frequency[symbol], symbol))
 
     def _frequencies(self) -> list[float]:
         """How common each symbol is: the share of common words it matches, lists with all they hold."""
@@ -202,6 +212,7 @@ class Table:
                     self._attach(pattern, self.units[unit])
             else:
                 self.phrases.append((unit, self._phrase(words)))
+                self._inside.setdefault(unit, []).append(self.phrases[-1][1])
 
     def _symbol(self) -> int:
         self._count += 1

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from .lexicon import Lexicon, Phrase, Phrases
+from .lexicon import Lexicon, Units
 from .matching import Cue, Guard, Span, View, exception, guarded, matches
 from .model import Finding, Held, Recognition
 from .words import WORD, Tokens, pieces, tokenise
@@ -28,10 +28,7 @@ class Recogniser:
     def __init__(self, compiled: dict[str, Any]) -> None:
         table = compiled["table"]
         self._symbols = Lexicon(table)
-        self._units: list[int] = table["units"]
-        # What only guards and exceptions ask for is looked at when a cue may hold.
-        self._first = Phrases(table["first"], self._units)
-        self._second = Phrases(table["second"], self._units)
+        self._units = Units(table)
         self._connectors = frozenset(compiled["connectors"])
         self._abbreviations = frozenset(compiled["abbreviations"])
         self._needs: dict[str, frozenset[str]] = {i: frozenset(n) for i, n in compiled["needs"].items()}
@@ -40,12 +37,12 @@ class Recogniser:
         self._guards = [Guard(**{**g, "applies": frozenset(g["applies"])}) for g in compiled["guards"]]
         self._rows: list[dict[str, Any]] = compiled["cues"]
         self._made: dict[int, Cue] = {}
-        #: Cues by the rarest symbol they require: those within one sentence, and those that look further.
+        #: Cues by the symbols of their rarest term: those within one sentence, and those that look further.
         self._local: dict[int, list[int]] = {int(key): numbers for key, numbers in compiled["local"].items()}
         self._wide: dict[int, list[int]] = {int(key): numbers for key, numbers in compiled["wide"].items()}
-        #: Symbols that matter anywhere in the message once something was found.
+        #: Units that matter anywhere in the message once something was found.
         self._everywhere = frozenset(
-            self._units[unit] for g in self._guards if g.scope == "message" for unit in (g.words, g.not_in, g.unless) if unit >= 0
+            unit for g in self._guards if g.scope == "message" for unit in (g.words, g.not_in, g.unless) if unit >= 0
         )
 
     def _cue(self, number: int) -> Cue:
@@ -56,7 +53,7 @@ class Recogniser:
                 **{
                     **row,
                     "targets": tuple(map(tuple, row["targets"])),
-                    "requires": frozenset(self._units[unit] for unit in row["terms"]),
+                    "units": frozenset((*row["terms"], *row["unless"], *(unit for unit, _ in row["plus"]))),
                     "ignore": frozenset(row["ignore"]),
                     "needs": frozenset(row["needs"]),
                     "months": tuple(row["months"]),
@@ -88,41 +85,52 @@ class Recogniser:
 
     def _candidates(
         self, text: str, spans: tuple[tuple[int, int], ...], *, every: bool = False
-    ) -> tuple[list[tuple[int, int]], dict[int, Phrase], set[int]] | None:
-        """The pieces worth looking at, the phrases whose words are there, and the cues that may hold.
+    ) -> tuple[list[tuple[int, int]], set[int], set[int]] | None:
+        """The pieces worth looking at, the symbols in them, and the cues that may hold.
 
         Only sets of symbols are compared here; most sentences of most texts end here. With
         ``every`` cues are kept that nobody would be told of.
         """
-        parts: list[tuple[int, int]] = pieces(text, spans, self._abbreviations)
-        groups: list[set[int]] = []
-        phrases: list[list[Phrase]] = []
-        local: list[list[int]] = []
+        parts = pieces(text, spans, self._abbreviations)
         symbols = self._symbols.__getitem__
-        for part in parts:
-            present: set[int] = set().union(*map(symbols, WORD.findall(text, *part)))
-            groups.append(present)
-            phrases.append(self._first.close(present))
-            local.append(self._satisfied(self._local, present))
-        wide = self._satisfied(self._wide, set().union(*groups) if len(groups) > 1 else groups[0] if groups else set())
+        groups: list[set[int]] = [set().union(*map(symbols, WORD.findall(text, *part))) for part in parts]
+        local = [self._satisfied(self._local, group, {}) for group in groups]
+        whole = groups[0] if len(groups) == 1 else set().union(*groups)
+        wide = self._satisfied(self._wide, whole, {})
         cues = {n for found in (*local, wide) for n in found}
-        if not every:
+        if cues and not every:
             cues = self._worthwhile(cues)
         if not cues:
             return None
-        anywhere = set(self._everywhere)
-        for n in wide:
-            anywhere |= self._cue(n).requires
-            anywhere.update(self._units[unit] for unit, _ in self._cue(n).plus)
-            anywhere.update(self._units[unit] for unit in self._cue(n).unless)
-        chosen: list[tuple[int, int]] = []
-        there: dict[int, Phrase] = {}
-        for part, present, found, candidates in zip(parts, groups, phrases, local, strict=True):
-            more = self._second.close(present)
-            if not cues.isdisjoint(candidates) or not anywhere.isdisjoint(present):
+        if len(parts) == 1:
+            return parts, whole, cues
+        anywhere = self._everywhere.union(*(self._cue(n).units for n in wide))
+        chosen = []
+        present: set[int] = set()
+        for part, group, found in zip(parts, groups, local, strict=True):
+            known: dict[int, bool] = {}
+            if not cues.isdisjoint(found) or any(self._units.present(unit, group, known) for unit in anywhere):
                 chosen.append(part)
-                there.update((phrase.number, phrase) for phrase in (*found, *more))
-        return chosen, there, cues
+                present |= group
+        return chosen, present, cues
+
+    def _satisfied(self, index: dict[int, list[int]], group: set[int], known: dict[int, bool]) -> list[int]:
+        """The cues of the index that have all they require."""
+        hot = index.keys() & group
+        if not hot:
+            return []
+        numbers = {n for key in hot for n in index[key]}
+        return [n for n in numbers if self._fits(self._rows[n], group, known)]
+
+    def _fits(self, row: dict[str, Any], group: set[int], known: dict[int, bool]) -> bool:
+        keys, present = self._units.keys, self._units.present
+        # Most cues fail at this cheap look at their other terms.
+        for unit in row["rare"]:
+            if keys(unit).isdisjoint(group):
+                return False
+        if not all(present(unit, group, known) for unit in row["rare"]):
+            return False
+        return not row["plus"] or sum(p for unit, p in row["plus"] if p > 0 and present(unit, group, known)) >= row["enough"]
 
     def _worthwhile(self, cues: set[int]) -> set[int]:
         """Without the cues whose company cannot be there; none if only signals would be left."""
@@ -138,22 +146,11 @@ class Recogniser:
         """Whether anybody is told of what the cue finds: a mere signal only helps others."""
         return any(kind != "signal" or ident in self._reasons for kind, ident, _ in cue.targets)
 
-    def _satisfied(self, index: dict[int, list[int]], present: set[int]) -> list[int]:
-        """The cues of the index that have all they require."""
-        found = [n for key in present & index.keys() for n in index[key] if self._cue(n).requires <= present]
-        return [n for n in found if not self._cue(n).plus or self._reachable(self._cue(n), present)]
-
-    def _reachable(self, cue: Cue, present: set[int]) -> bool:
-        return sum(points for unit, points in cue.plus if points > 0 and self._units[unit] in present) >= cue.enough
-
-    def _look(
-        self, text: str, parts: list[tuple[int, int]], phrases: dict[int, Phrase], cues: set[int]
-    ) -> tuple[list[Finding], list[Held]]:
+    def _look(self, text: str, parts: list[tuple[int, int]], present: set[int], cues: set[int]) -> tuple[list[Finding], list[Held]]:
         tokens = tokenise(text, parts, self._connectors, self._abbreviations)
-        by_unit: dict[int, list[Any]] = {}
-        for number in sorted(phrases):
-            by_unit.setdefault(phrases[number].unit, []).append(phrases[number].elements)
-        view = View(tokens, [self._symbols[w] for w in tokens.words], self._units, by_unit)
+        view = View(tokens, [self._symbols[w] for w in tokens.words], present, self._units)
+        groups = ("excuse", "fact", "wording", "signal")
+        guards = {group: [g for g in self._guards if group in g.applies and view.can_hold(g)] for group in groups}
         free: list[Finding] = []
         held: list[Held] = []
         waiting: list[tuple[Cue, Finding]] = []
@@ -163,10 +160,10 @@ class Recogniser:
                 barrier = exception(view, cue, span)
                 if barrier is None and any(group == "excuse" for _, _, group in cue.targets):
                     # What a cue says beside an excuse (it is concrete) falls with the excuse.
-                    barrier = self._stopped(view, cue, span, "excuse")
+                    barrier = _stopped(view, guards["excuse"], cue, span)
                 for kind, ident, group in cue.targets:
                     finding = _finding(text, tokens, cue, span, kind, ident)
-                    if stop := barrier or self._stopped(view, cue, span, group):
+                    if stop := barrier or _stopped(view, guards[group], cue, span):
                         held.append(_held(text, tokens, finding, *stop))
                     elif cue.needs or ident in self._needs:
                         waiting.append((cue, finding))
@@ -186,14 +183,6 @@ class Recogniser:
     def _company(self, cue: Cue, finding: Finding, there: set[str]) -> bool:
         return self._possible(cue, finding.id, there)
 
-    def _stopped(self, view: View, cue: Cue, span: Span, group: str) -> tuple[str, str, int] | None:
-        for guard in self._guards:
-            if group in guard.applies and guard.id not in cue.ignore:
-                word = guarded(view, guard, span)
-                if word is not None:
-                    return guard.id, guard.title, word
-        return None
-
     def _tidy(self, findings: list[Finding]) -> list[Finding]:
         """In text order, without those that lie inside another one of the same id."""
         findings.sort(key=lambda f: (self._order.get(f.id, 0), f.start, -f.end))
@@ -202,6 +191,15 @@ class Recogniser:
             if not kept or kept[-1].id != finding.id or finding.end > kept[-1].end:
                 kept.append(finding)
         return sorted(kept, key=lambda f: (f.start, f.end))
+
+
+def _stopped(view: View, guards: list[Guard], cue: Cue, span: Span) -> tuple[str, str, int] | None:
+    for guard in guards:
+        if guard.id not in cue.ignore:
+            word = guarded(view, guard, span)
+            if word is not None:
+                return guard.id, guard.title, word
+    return None
 
 
 def _finding(text: str, tokens: Tokens, cue: Cue, span: Span, kind: str, ident: str) -> Finding:

@@ -20,13 +20,13 @@ INDENT = "  "
 #: Lines of the message that are shown; a mail is longer.
 MESSAGE_LINES = 6
 REASONS = 3
+REASON_LINES = 5
 ADVICE = 3
 FACET_TITLES = ("Kompetenz", "Wertschätzung", "Vertrauen")
 
 
 def report(judgement: Judgement, catalogue: Catalogue, screen: Screen, *, ledger: bool = False, why: bool = False) -> Iterator[Text]:
     """The whole answer. ``ledger`` adds every rule with its points, ``why`` every cue."""
-    yield Text()
     yield from _message(judgement, screen)
     yield from _recognised(judgement, catalogue, screen.width)
     if judgement.overall:
@@ -37,6 +37,7 @@ def report(judgement: Judgement, catalogue: Catalogue, screen: Screen, *, ledger
         yield from _thoughts(verdict, screen.width)
         yield from _advice(verdict, screen.width)
         yield from _blocks(judgement, catalogue, screen.width)
+        yield from wrap(Text("Voller Beleg: --beleg · Bessere Nachricht: ausrede besser …", style="dim"), screen.width, INDENT, INDENT)
     else:
         yield from _nothing_found(judgement, catalogue, screen.width)
     for sentence in [*_repeated(judgement, catalogue), *(visible(w.message) for w in judgement.warnings)]:
@@ -114,8 +115,10 @@ def _scores(judgement: Judgement, screen: Screen) -> Iterator[Text]:
     tail = " ◂ strengster Leser" if len(rows) > 1 else ""
     room = screen.width - len(INDENT) - names - 6
     full = room - words - 2 - len(tail) >= 10
-    plain = not full and room - words - 2 >= 8
-    cells = min(28, room - words - 2 - len(tail) if full else room - words - 2 if plain else room - 2)
+    plain = not full and room - words - 4 >= 8
+    cells = min(28, room - words - 2 - len(tail) if full else room - words - 4 if plain else room - 2)
+    if room < 8:
+        names, cells = max(5, screen.width - len(INDENT) - 11), 3
     for row in rows:
         yield _score_row(row, names, max(3, cells), bands[row.credibility] if full or plain else "", words,
                          tail if full else " ◂" if tail else "", row is strictest)  # fmt: skip
@@ -133,17 +136,21 @@ def _score_row(row: Overall, names: int, cells: int, band: str, words: int, tail
 
 def _reasons(verdict: Verdict, width: int, *, several: bool) -> Iterator[Text]:
     about = f" ({verdict.excuse.title})" if several else ""
-    head = Text(INDENT + f"Warum beim {verdict.type.dative}?{about}", style="bold")
+    head = Text(f"Warum beim {verdict.type.dative}?{about}", style="bold")
     facets = Text(" · ".join(f"{title} {value}" for title, value in zip(FACET_TITLES, verdict.facets, strict=True)), style="dim")
-    if head.cell_len + facets.cell_len + 3 <= width:
-        yield head + Text("   ") + facets
+    if len(INDENT) + head.cell_len + facets.cell_len + 2 <= width:
+        yield Text(INDENT) + head + Text("  ") + facets
     else:
-        yield head
-        yield from wrap(facets, width, INDENT)
+        yield from wrap(head, width, INDENT, INDENT)
+        yield from wrap(facets, width, INDENT, INDENT)
     strongest = sorted((r for r in verdict.reasons if r.points), key=lambda r: -abs(r.points))[:REASONS]
-    for reason in sorted(strongest, key=verdict.reasons.index):
+    room = REASON_LINES
+    for number, reason in enumerate(strongest):
         first = Text(f"{INDENT}  {points(reason.points):>3}  ", style="red" if reason.points < 0 else "green")
         lines = wrap(reason.rule.because, width, " " * first.cell_len)
+        room -= len(lines)
+        if number and room < 0:
+            break
         yield first + lines[0][first.cell_len :]
         yield from lines[1:]
 
@@ -151,24 +158,22 @@ def _reasons(verdict: Verdict, width: int, *, several: bool) -> Iterator[Text]:
 def _thoughts(verdict: Verdict, width: int) -> Iterator[Text]:
     if verdict.thoughts:
         quoted = " ".join(f"„{thought}“" for thought in verdict.thoughts[:2])
-        yield from wrap(Text(quoted, style="italic"), width, INDENT + "Was der Kunde denkt: ", INDENT + "  ")
+        yield from wrap(Text(f"Der Kunde denkt: {quoted}", style="italic"), width, INDENT, INDENT + "  ")
 
 
 def _advice(verdict: Verdict, width: int) -> Iterator[Text]:
     if not verdict.advice:
         return
     yield Text()
-    yield Text(INDENT + "Was am meisten hilft – wenn es stimmt", style="bold")
-    items = [
-        Text(f"{points(a.gain):>3}", style="green").append(f" {a.circumstance.action}", style="default") for a in verdict.advice[:ADVICE]
-    ]
-    row = Text(INDENT + "  ") + Text("   ").join(items)
-    if row.cell_len <= width:
-        yield row
-    else:
-        for item in items:
-            yield from wrap(item, width, INDENT + "  ", INDENT + "      ")
-    yield from wrap(Text("Voller Beleg: --beleg · Bessere Nachricht: ausrede besser …", style="dim"), width, INDENT)
+    yield from wrap(Text("Was am meisten hilft – wenn es stimmt", style="bold"), width, INDENT, INDENT)
+    row = Text()
+    for advice in verdict.advice[:ADVICE]:
+        item = Text(f"{points(advice.gain):>3}", style="green").append(f" {advice.circumstance.action}", style="default")
+        if row and len(INDENT) + row.cell_len + 3 + item.cell_len > width:
+            yield from wrap(row, width, INDENT + "  ", INDENT + "      ")
+            row = Text()
+        row = row + Text("   ") + item if row else item
+    yield from wrap(row, width, INDENT + "  ", INDENT + "      ")
 
 
 def _repeated(judgement: Judgement, catalogue: Catalogue) -> Iterator[str]:
@@ -184,11 +189,10 @@ def _blocks(judgement: Judgement, catalogue: Catalogue, width: int) -> Iterator[
     """Which building blocks of a good message are there, and which are not."""
     line = Text()
     for block, there in blocks(catalogue, judgement.situation):
-        line.append("   " if line else "").append(
+        line.append("  " if line else "").append(
             f"{'✓' if there else '✗'} {block.title}".replace(" ", "\u00a0"), style="green" if there else "dim"
         )
     if line:
-        yield Text()
         yield from wrap(line, width, INDENT, INDENT)
 
 
@@ -214,7 +218,7 @@ def _held_line(item: Held, catalogue: Catalogue) -> str:
 
 def _ledger(verdict: Verdict, catalogue: Catalogue, width: int) -> Iterator[Text]:
     yield Text()
-    yield Text(f"{INDENT}Beleg: {verdict.excuse.title} beim {verdict.type.dative}", style="bold")
+    yield from wrap(Text(f"Beleg: {verdict.excuse.title} beim {verdict.type.dative}", style="bold"), width, INDENT, INDENT)
     yield Text(f"{INDENT}        50  Start: neutral", style="dim")
     running = 50
     for reason in verdict.reasons:
@@ -227,7 +231,7 @@ def _ledger(verdict: Verdict, catalogue: Catalogue, width: int) -> Iterator[Text
         yield from lines[1:]
         sources = ", ".join(catalogue.sources[s].title if s in ("artikel", "urteil") else _cite(catalogue, s) for s in reason.rule.sources)
         yield from wrap(Text(f"{reason.rule.id} · Quelle: {sources}", style="dim"), width, " " * first.cell_len)
-    yield Text(f"{INDENT}      = {verdict.credibility:3}  {verdict.band}", style="bold")
+    yield from wrap(Text(f"= {verdict.credibility:3}  {verdict.band}", style="bold"), width, INDENT + "      ")
 
 
 def _cite(catalogue: Catalogue, ident: str) -> str:

@@ -57,7 +57,7 @@ def matrix(catalogue: Catalogue, table: list[dict[str, Any]], given: Given, widt
     wide = len(INDENT) + names + cell * len(types) <= width
     cell = cell if wide else 5
     yield Text()
-    yield Text(f"{INDENT}Glaubwürdigkeit je Ausrede und Kundentyp", style="bold")
+    yield from wrap(Text("Glaubwürdigkeit je Ausrede und Kundentyp", style="bold"), width, INDENT, INDENT)
     yield from _circumstances(catalogue, given, width)
     heads = [t.title if wide else str(n) for n, t in enumerate(types, 1)]
     yield Text(INDENT + " " * names + "".join(f"{head:>{cell}}" for head in heads), style="dim")

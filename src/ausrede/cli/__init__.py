@@ -5,6 +5,7 @@ Each command lives in a module of its own and is imported only when it is called
 
 from __future__ import annotations
 
+import signal
 import sys
 from typing import Any
 
@@ -19,13 +20,12 @@ UNUSABLE = 2
 def main(args: list[str] | None = None) -> None:
     """Run the command line and leave with its exit code."""
     _steady_streams()
+    if hasattr(signal, "SIGPIPE"):
+        # A reader that has seen enough (head, less) ends us quietly, as it does every Unix tool.
+        signal.signal(signal.SIGPIPE, signal.SIG_DFL)
     try:
         code = run(args)
         sys.stdout.flush()
-    except BrokenPipeError:
-        # The reader (head, less) has seen enough; what is left goes nowhere.
-        _silence_stdout()
-        code = OK
     except KeyboardInterrupt:
         code = 130
     sys.exit(code)
@@ -65,6 +65,10 @@ def run(args: list[str] | None = None) -> int:
         return complain(
             f"Lesen oder Schreiben ging schief{name}: {error.strerror or error}; bitte prüfen Sie Pfad, Rechte und freien Platz."
         )
+    except Exception as error:  # the last net: a mistake of ours is told, not thrown at the user
+        return complain(
+            f"Das hätte nicht passieren dürfen ({type(error).__name__}: {error}); bitte melden Sie diesen Fehler mit dem Aufruf."
+        )
     return code if isinstance(code, int) else OK
 
 
@@ -87,9 +91,3 @@ def _steady_streams() -> None:
             setattr(sys, name, Path(os.devnull).open("r" if name == "stdin" else "w", encoding="utf-8"))  # noqa: SIM115 - it stands in for the stream
         elif name != "stdin" and hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")
-
-
-def _silence_stdout() -> None:
-    import os
-
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
