@@ -185,7 +185,7 @@ cues:
 
 def test_an_overlay_adds_excuses_types_rules_and_cues(tmp_path):
     catalogue = load([overlay(tmp_path, OWN)])
-    assert [f.id for f in catalogue.recogniser.recognise("Mein Hund hat die Skizze gefressen").findings] == ["hund"]
+    assert "hund" in {f.id for f in catalogue.recogniser.recognise("Mein Hund hat die Skizze gefressen").findings}
     from ausrede.scorer import judge
 
     assert judge(catalogue, "hund", "spassvogel").credibility > judge(catalogue, "hund", "machtmensch").credibility

@@ -361,7 +361,7 @@ def test_a_claim_needs_its_rules(catalogue: Catalogue, claim: Callable[[Catalogu
 def test_a20_needs_what_tells_the_types_apart(catalogue: Catalogue) -> None:
     """Without the rules that name a type and without its weights, all customers are alike."""
     plain = without(catalogue, *(rule.id for rule in catalogue.rules.values() if rule.when & catalogue.types.keys()))
-    alike = replace(plain, types={ident: replace(type, weights=(3, 3, 4)) for ident, type in plain.types.items()})
+    alike = replace(plain, types={ident: type._replace(weights=(3, 3, 4)) for ident, type in plain.types.items()})
     with pytest.raises(AssertionError):
         test_a20_the_four_types_rank_the_excuses_differently(alike)
 

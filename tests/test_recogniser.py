@@ -16,7 +16,7 @@ BASE = """
 version: 1
 k: 0.3
 bands: [{from: 0, word: x}]
-repetition: {days: 365, count: 1, reasons: 3}
+repetition: {days: 365, times: 1, reasons: 3}
 orders: {t: [c]}
 connectors: und, weil, wegen
 abbreviations: dr, nr

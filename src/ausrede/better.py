@@ -186,7 +186,7 @@ class Writer:
 
     def _name_reason(self, draft: _Draft, type: str, form: str, before: Judgement) -> None:
         """An excuse that was only named by option gets a sentence of its own."""
-        plain = Judge(self._catalogue, replace(self._given, excuses=()), self._date)
+        plain = Judge(self._catalogue, self._given._replace(excuses=()), self._date)
         text = compose(draft.parts)
         found = set(plain(text, _without_gaps(text)).situation.excuses)
         if missing := " ".join(self._reason_sentences(before, type, form, found)):

@@ -56,7 +56,7 @@ class _Draft:
         for key in self.words:
             self.words[key] += file.texts(key, commas=True)
         if repeat := file.mapping("repetition"):
-            self.settings["repetition"] = {key: repeat.number(key, 1, 3650) for key in ("days", "count", "reasons")}
+            self.settings["repetition"] = {key: repeat.number(key, 1, 3650) for key in ("days", "times", "reasons")}
             repeat.done()
         if orders := file.mapping("orders"):
             self.orders |= {type: orders.texts(type, required=True) for type in orders.every_key()}

@@ -5,14 +5,11 @@ This is the public Python API, re-exported by :mod:`ausrede`.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date as Date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from .errors import InputError, UnknownIdError, did_you_mean
-from .message import own_spans
 from .model import Judgement, Recognition, Situation
-from .plausibility import alerts
 from .recogniser import NOTHING
 from .scorer import judge, overall
 
@@ -21,7 +18,7 @@ if TYPE_CHECKING:
 
     from .catalogue import Catalogue
     from .message import Spans
-    from .model import Block, Origin, Verdict
+    from .model import Alert, Block, Origin, Verdict
 
 #: Situations whose verdicts are remembered before the memory is started afresh.
 MEMORY = 5_000
@@ -30,8 +27,7 @@ MEMORY = 5_000
 MAX_TEXT = 50_000_000
 
 
-@dataclass(frozen=True, slots=True)
-class Given:
+class Given(NamedTuple):
     """What the caller knows beside the text; it wins over what the text shows."""
 
     #: Customer types to judge for; none: all of the catalogue.
@@ -89,7 +85,12 @@ class Judge:
         """
         if len(text) > MAX_TEXT:
             raise InputError(f"Die Nachricht ist mit {len(text)} Zeichen zu lang; erlaubt sind {MAX_TEXT}.")
-        seen = self.catalogue.recogniser.recognise(text, own_spans(text) if spans is None else spans)
+        if spans is None and "\n" in text:
+            # Loaded here: only text of several lines can hold quotations or a signature.
+            from .message import own_spans
+
+            spans = own_spans(text)
+        seen = self.catalogue.recogniser.recognise(text, spans)
         situation = self._plain if seen is NOTHING else situate(self.catalogue, seen, self.given, self.date)
         verdicts = judge_all(self.catalogue, situation, self._types)
         return Judgement(
@@ -99,9 +100,14 @@ class Judge:
             seen,
             verdicts,
             overall(self.catalogue, verdicts, self._types),
-            () if seen is NOTHING else alerts(self.catalogue, text, seen, situation, self.date, self.given.land, self._earlier),
+            () if seen is NOTHING else self._alerts(text, seen, situation),
             self._earlier if "wiederholt" in situation.circumstances else (),
         )
+
+    def _alerts(self, text: str, seen: Recognition, situation: Situation) -> tuple[Alert, ...]:
+        from .plausibility import alerts
+
+        return alerts(self.catalogue, text, seen, situation, self.date, self.given.land, self._earlier)
 
 
 def judge_all(catalogue: Catalogue, situation: Situation, types: tuple[str, ...]) -> tuple[Verdict, ...]:
@@ -139,7 +145,7 @@ def situate(catalogue: Catalogue, seen: Recognition, given: Given, date: Date) -
     calendar = _in_season(catalogue, seen, given, date)
     if given.due is not None and given.due != date:
         calendar.append("frueh" if date < given.due else "zu_spaet")
-    history = ["wiederholt"] if excuses and len(recent(catalogue, given, date)) >= catalogue.repetition.count else []
+    history = ["wiederholt"] if excuses and len(recent(catalogue, given, date)) >= catalogue.repetition.times else []
     layers: tuple[tuple[Origin, Iterable[str]], ...] = (
         ("option", given.circumstances),
         ("calendar", calendar),

@@ -29,7 +29,7 @@ def report(result: Improvement, catalogue: Catalogue, screen: Screen) -> Iterato
             piece.highlight_words(["[…]"], style="bold yellow")
             yield piece
     yield Text()
-    yield Text(INDENT + "Glaubwürdigkeit vorher und nachher", style="bold")
+    yield from wrap(Text("Glaubwürdigkeit vorher und nachher", style="bold"), width, INDENT, INDENT)
     before = {o.type.id: o.credibility for o in result.before.overall}
     names = max(len(o.type.title) for o in result.after.overall)
     cells = max(3, min(28, width - names - 18))
@@ -42,7 +42,7 @@ def report(result: Improvement, catalogue: Catalogue, screen: Screen) -> Iterato
     if result.changes:
         title = catalogue.types[result.type].dative
         yield Text()
-        yield Text(f"{INDENT}Was sich geändert hat (Punkte beim {title})", style="bold")
+        yield from wrap(Text(f"Was sich geändert hat (Punkte beim {title})", style="bold"), width, INDENT, INDENT)
         for change in result.changes:
             verb = "gestrichen" if change.action == "remove" else "ergänzt"
             what = f"{verb}: {catalogue.circumstances[change.circumstance].title}"

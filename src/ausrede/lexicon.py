@@ -6,9 +6,9 @@ handful, so they arrive as text and are only taken apart when a word asks for th
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from .patterns import shapes
 from .words import fold
 
 if TYPE_CHECKING:
@@ -25,6 +25,23 @@ MANY = 300
 #: Letters; longer ones (10 MB of "x") are no words and mean nothing.
 LONGEST_WORD = 80
 _NO_SYMBOLS: frozenset[int] = frozenset()
+
+
+_UHRZEIT = re.compile(r"(?:[01]?\d|2[0-4])[:.][0-5]\d\Z")
+_TAG = re.compile(r"(?:0?[1-9]|[12]\d|3[01])\.\Z")
+_DATUM = re.compile(r"(?:0?[1-9]|[12]\d|3[01])\.(?:0?[1-9]|1[0-2])\.?(?:\d{2,4})?\Z|\d{4}-\d{2}-\d{2}\Z")
+
+
+def shapes(word: str) -> list[int]:
+    """The number symbols of a word: positions in :data:`ausrede.patterns.SHAPES`."""
+    found = [0]
+    if _UHRZEIT.match(word):
+        found.append(1)
+    if _TAG.match(word):
+        found.append(2)
+    if _DATUM.match(word):
+        found.append(3)
+    return found
 
 
 class Lexicon(dict[str, frozenset[int]]):

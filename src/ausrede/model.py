@@ -2,12 +2,14 @@
 
 Words and ids are those of the catalogue (``data/excuses.yaml``); nothing here
 mirrors it as an enum. Facets are always in the order of :data:`FACETS`.
+
+They are named tuples because two dozen data classes would take longer to define
+than a message takes to judge.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -21,8 +23,7 @@ Kind = Literal["wording", "fact", "trait", "calendar"]
 Triple = tuple[int, int, int]
 
 
-@dataclass(frozen=True, slots=True)
-class Excuse:
+class Excuse(NamedTuple):
     """One of the excuses for late work."""
 
     id: str
@@ -35,8 +36,7 @@ class Excuse:
     hints: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class CustomerType:
+class CustomerType(NamedTuple):
     """A kind of customer and how it weighs the facets."""
 
     id: str
@@ -50,8 +50,7 @@ class CustomerType:
     weights: Triple
 
 
-@dataclass(frozen=True, slots=True)
-class Circumstance:
+class Circumstance(NamedTuple):
     """What else is true: of the wording, the case, the customer or the calendar."""
 
     id: str
@@ -72,8 +71,7 @@ class Circumstance:
     needs: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Signal:
+class Signal(NamedTuple):
     """Something the recogniser tells apart that is neither excuse nor circumstance."""
 
     id: str
@@ -82,8 +80,7 @@ class Signal:
     reason: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Rule:
+class Rule(NamedTuple):
     """Conditions, integer weights on the facets, a reason and its sources."""
 
     id: str
@@ -100,8 +97,7 @@ class Rule:
     sources: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
+class Source(NamedTuple):
     """Where the sign of a weight comes from."""
 
     id: str
@@ -111,16 +107,14 @@ class Source:
     venue: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Band:
+class Band(NamedTuple):
     """The word for a range of scores, from ``minimum`` (0..100) upwards."""
 
     minimum: int
     word: str
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(NamedTuple):
     """A cue that matched, with the words it rests on.
 
     ``start`` and ``end`` count code points of the text judged and enclose all
@@ -138,8 +132,7 @@ class Finding:
     months: tuple[int, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Held:
+class Held(NamedTuple):
     """A finding that does not count, and what held it back."""
 
     finding: Finding
@@ -153,8 +146,7 @@ class Held:
     end: int = -1
 
 
-@dataclass(frozen=True, slots=True)
-class Recognition:
+class Recognition(NamedTuple):
     """What the recogniser saw in one message."""
 
     findings: tuple[Finding, ...] = ()
@@ -165,8 +157,7 @@ class Recognition:
     signals: tuple[Finding, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Situation:
+class Situation(NamedTuple):
     """What holds when the scorer starts: ids only, each with its origin."""
 
     excuses: tuple[str, ...]
@@ -174,16 +165,14 @@ class Situation:
     origins: Mapping[str, Origin]
 
 
-@dataclass(frozen=True, slots=True)
-class Reason:
+class Reason(NamedTuple):
     """A rule that fired, with the points it moved the running score by."""
 
     rule: Rule
     points: int
 
 
-@dataclass(frozen=True, slots=True)
-class Advice:
+class Advice(NamedTuple):
     """One change and what it brings, in points of the verdict's credibility."""
 
     action: Literal["add", "remove"]
@@ -196,8 +185,7 @@ class Advice:
         return self.circumstance.how
 
 
-@dataclass(frozen=True, slots=True)
-class Verdict:
+class Verdict(NamedTuple):
     """One excuse for one customer type."""
 
     excuse: Excuse
@@ -212,24 +200,21 @@ class Verdict:
     advice: tuple[Advice, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Overall:
+class Overall(NamedTuple):
     """How credible the whole message is to one customer type: its weakest excuse."""
 
     type: CustomerType
     credibility: int
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
+class Answer(NamedTuple):
     """One answer to a question about a customer, with points (0..3) by customer type."""
 
     text: str
     points: Mapping[str, int]
 
 
-@dataclass(frozen=True, slots=True)
-class Question:
+class Question(NamedTuple):
     """A plain question that helps to tell the customer type."""
 
     id: str
@@ -237,8 +222,7 @@ class Question:
     answers: tuple[Answer, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Block:
+class Block(NamedTuple):
     """A building block of a good message about a delay; any of the ids makes it."""
 
     id: str
@@ -246,8 +230,7 @@ class Block:
     any: frozenset[str]
 
 
-@dataclass(frozen=True, slots=True)
-class Contradiction:
+class Contradiction(NamedTuple):
     """Ids that do not go together in one message, and the German sentence about it."""
 
     id: str
@@ -257,8 +240,7 @@ class Contradiction:
     sources: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Sentence:
+class Sentence(NamedTuple):
     """A sentence for a better message, in variants of which one is chosen."""
 
     id: str
@@ -274,17 +256,15 @@ class Sentence:
     gap: str
 
 
-@dataclass(frozen=True, slots=True)
-class Repetition:
-    """When earlier excuses count: within ``days``, at least ``count`` of them; ``reasons`` different ones are a contradiction."""
+class Repetition(NamedTuple):
+    """When earlier excuses count: within ``days``, at least ``times`` of them; ``reasons`` different ones are a contradiction."""
 
     days: int
-    count: int
+    times: int
     reasons: int
 
 
-@dataclass(frozen=True, slots=True)
-class Alert:
+class Alert(NamedTuple):
     """A contradiction or a date that does not fit, with its places in the text."""
 
     id: str
@@ -293,8 +273,7 @@ class Alert:
     places: tuple[tuple[int, int], ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Judgement:
+class Judgement(NamedTuple):
     """The whole answer to one message."""
 
     text: str

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 from rich.text import Text
@@ -58,7 +57,7 @@ def record(catalogue: Catalogue, ident: str | None) -> dict[str, Any]:
             "weights": dict(zip(FACETS, rule.weights, strict=True)), "because": rule.because, "thought": rule.thought, "sources": list(rule.sources),
         }  # fmt: skip
     kind = type(found).__name__
-    values = asdict(found)
+    values: dict[str, Any] = found._asdict()
     if "kind" in values:
         values["circumstance_kind"] = values.pop("kind")
     return {"kind": {"CustomerType": "type"}.get(kind, kind.lower()), **values, "rules": [r.id for r in _rules_with(catalogue, ident)]}

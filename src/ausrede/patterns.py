@@ -24,9 +24,6 @@ from .words import WORD, fold
 
 #: Symbols every number token may have, whatever the catalogue says.
 SHAPES = ("zahl", "uhrzeit", "tag", "datum")
-_UHRZEIT = re.compile(r"(?:[01]?\d|2[0-4])[:.][0-5]\d\Z")
-_TAG = re.compile(r"(?:0?[1-9]|[12]\d|3[01])\.\Z")
-_DATUM = re.compile(r"(?:0?[1-9]|[12]\d|3[01])\.(?:0?[1-9]|1[0-2])\.?(?:\d{2,4})?\Z|\d{4}-\d{2}-\d{2}\Z")
 
 GAPS = {"..": 4, "...": 8}
 #: More than this in one phrase would let a pattern backtrack.
@@ -41,18 +38,6 @@ Phrase = list[Element]
 
 class PatternError(ValueError):
     """A phrase that cannot be read or can never match; the message is German."""
-
-
-def shapes(word: str) -> list[int]:
-    """The number symbols of a word: positions in SHAPES."""
-    found = [0]
-    if _UHRZEIT.match(word):
-        found.append(1)
-    if _TAG.match(word):
-        found.append(2)
-    if _DATUM.match(word):
-        found.append(3)
-    return found
 
 
 def split_alternatives(text: str | list[str]) -> list[str]:

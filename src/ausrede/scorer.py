@@ -13,9 +13,8 @@ one before it, so that the points add up to the score exactly.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from math import exp
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from .model import Advice, Overall, Reason, Verdict
 
@@ -28,8 +27,7 @@ if TYPE_CHECKING:
 NEUTRAL = 50
 
 
-@dataclass(frozen=True, slots=True)
-class _Ledger:
+class _Ledger(NamedTuple):
     credibility: int
     sums: Triple
     reasons: tuple[Reason, ...]

@@ -34,7 +34,7 @@ def ranking(catalogue: Catalogue, type: str, table: list[dict[str, Any]], given:
     yield Text()
     yield Text(f"{INDENT}Ausreden beim {customer.dative}", style="bold")
     yield from _circumstances(catalogue, given, width)
-    names = max(len(e.title) for e in catalogue.excuses.values())
+    names = min(max(len(e.title) for e in catalogue.excuses.values()), max(8, width - len(INDENT) - 9))
     words = max(len(row["band"]) for row in table)
     room = width - len(INDENT) - names - 2 - 4
     cells = min(28, room - words - 2)
@@ -53,17 +53,18 @@ def matrix(catalogue: Catalogue, table: list[dict[str, Any]], given: Given, widt
     scores = {(row["excuse"], row["type"]): row["credibility"] for row in table}
     types = list(catalogue.types.values())
     names = max(len(e.title) for e in catalogue.excuses.values())
-    cell = max(len(t.title) for t in types) + 2
-    wide = len(INDENT) + names + cell * len(types) <= width
-    cell = cell if wide else 5
+    cells = [len(t.title) + 2 for t in types]
+    wide = len(INDENT) + names + sum(cells) <= width
+    cells = cells if wide else [5] * len(types)
+    names = min(names, max(8, width - len(INDENT) - sum(cells)))
     yield Text()
     yield from wrap(Text("Glaubwürdigkeit je Ausrede und Kundentyp", style="bold"), width, INDENT, INDENT)
     yield from _circumstances(catalogue, given, width)
     heads = [t.title if wide else str(n) for n, t in enumerate(types, 1)]
-    yield Text(INDENT + " " * names + "".join(f"{head:>{cell}}" for head in heads), style="dim")
+    yield Text(INDENT + " " * names + "".join(f"{head:>{cell}}" for head, cell in zip(heads, cells, strict=True)), style="dim")
     for excuse in catalogue.excuses.values():
         line = Text(INDENT + pad(excuse.title, names))
-        for type in types:
+        for type, cell in zip(types, cells, strict=True):
             score = scores[excuse.id, type.id]
             line.append(" " * (cell - 5)).append(f" {score:3} ", style=f"black on {colour(score)}")
         yield line

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 from unicodedata import normalize
 
@@ -47,22 +46,24 @@ def fold(word: str) -> str:
     return normalize("NFC", word).lower().translate(_FOLD)
 
 
-@dataclass(slots=True)
 class Tokens:
     """The words of a text in parallel lists, one entry a word."""
 
-    words: list[str] = field(default_factory=list)
-    starts: list[int] = field(default_factory=list)
-    ends: list[int] = field(default_factory=list)
-    #: Number of the sentence, clause (cut at punctuation) and segment (cut at
-    #: connecting words too) that the word stands in; all three only rise.
-    sentence: list[int] = field(default_factory=list)
-    clause: list[int] = field(default_factory=list)
-    segment: list[int] = field(default_factory=list)
-    #: Numbers of the words that stand between quotation marks.
-    quoted: set[int] = field(default_factory=set)
-    #: Sentences that end with a question mark.
-    questions: set[int] = field(default_factory=set)
+    __slots__ = ("clause", "ends", "questions", "quoted", "segment", "sentence", "starts", "words")
+
+    def __init__(self) -> None:
+        self.words: list[str] = []
+        self.starts: list[int] = []
+        self.ends: list[int] = []
+        #: Number of the sentence, clause (cut at punctuation) and segment (cut at
+        #: connecting words too) that the word stands in; all three only rise.
+        self.sentence: list[int] = []
+        self.clause: list[int] = []
+        self.segment: list[int] = []
+        #: Numbers of the words that stand between quotation marks.
+        self.quoted: set[int] = set()
+        #: Sentences that end with a question mark.
+        self.questions: set[int] = set()
 
 
 def pieces(text: str, spans: Iterable[tuple[int, int]], abbreviations: frozenset[str]) -> list[tuple[int, int]]:

@@ -69,8 +69,6 @@ def with_customer(given: Given, name: str | None, address: str = "") -> tuple[Bo
     """The customer from the book, by name or by mail address, and what is known of them added."""
     if name is None and not address:
         return None, given
-    from dataclasses import replace
-
     from ..store import open_store
 
     with open_store(create=False) as store:
@@ -79,7 +77,7 @@ def with_customer(given: Given, name: str | None, address: str = "") -> tuple[Bo
             return None, given
         earlier = tuple((entry.day, entry.excuses) for entry in store.history(customer.name))
     types = given.types or ((customer.type,) if customer.type else ())
-    return customer, replace(given, types=types, book=customer.traits, earlier=earlier)
+    return customer, given._replace(types=types, book=customer.traits, earlier=earlier)
 
 
 def day(text: str | None, option: str = "--datum") -> datetime.date:
