@@ -103,7 +103,9 @@ class Units:
         self._rows: dict[str, str] = table["phrases"]
         self._key_rows: dict[str, str] = table["keys"]
         self._keys: dict[int, frozenset[int]] = {}
-        self._ready: dict[int, dict[int, list[Phrase]]] = {}
+        #: Per unit its phrases by key, as text until somebody asks for them.
+        self._texts: dict[int, dict[int, str]] = {}
+        self._ready: dict[tuple[int, int], list[Phrase]] = {}
 
     def keys(self, unit: int) -> frozenset[int]:
         """Symbols of which a text shows at least one if it holds a match of the unit (only for terms of cues)."""
@@ -124,23 +126,28 @@ class Units:
 
     def phrases(self, unit: int, symbols: set[int]) -> list[Phrase]:
         """The phrases of a unit whose plain words are all among the symbols."""
-        ready = self._ready.get(unit)
-        if ready is None:
-            ready = self._ready[unit] = self._read(unit)
-        if not ready:
+        texts = self._texts.get(unit)
+        if texts is None:
+            row = self._rows.get(str(unit))
+            keyed = (text.partition("=") for text in row.split("\t")) if row else ()
+            texts = self._texts[unit] = {int(key): phrases for key, _, phrases in keyed}
+        if not texts:
             return []
-        return [phrase for key in ready.keys() & symbols for phrase in ready[key] if phrase.words <= symbols] + ready.get(-1, [])
+        hot = texts.keys() & symbols
+        found = [phrase for key in hot for phrase in self._of(unit, key) if phrase.words <= symbols]
+        return found + self._of(unit, -1) if -1 in texts else found
 
-    def _read(self, unit: int) -> dict[int, list[Phrase]]:
-        found: dict[int, list[Phrase]] = {}
-        row = self._rows.get(str(unit))
-        for phrase in row.split("|") if row else ():
-            key, words, units, elements = phrase.split(";")
-            found.setdefault(int(key), []).append(
-                Phrase(
-                    frozenset(map(int, words.split())),
-                    tuple(map(int, units.split())),
-                    tuple((int(ref), int(gap), optional == "1") for ref, gap, optional in (e.split(",") for e in elements.split())),
-                )
-            )
+    def _of(self, unit: int, key: int) -> list[Phrase]:
+        found = self._ready.get((unit, key))
+        if found is None:
+            found = self._ready[unit, key] = [_phrase(row) for row in self._texts[unit][key].split("|")]
         return found
+
+
+def _phrase(row: str) -> Phrase:
+    words, units, elements = row.split(";")
+    return Phrase(
+        frozenset(map(int, words.split())),
+        tuple(map(int, units.split())),
+        tuple((int(ref), int(gap), optional == "1") for ref, gap, optional in (e.split(",") for e in elements.split())),
+    )

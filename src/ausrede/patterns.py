@@ -104,25 +104,18 @@ class Table:
 
         ``terms`` are the units whose keys are wanted too.
         """
-        rows: dict[int, list[str]] = {}
+        rows: dict[int, dict[int, list[str]]] = {}
         for unit, elements in self.phrases:
             words, units = self._required(elements)
-            rows.setdefault(unit, []).append(
-                ";".join(
-                    (
-                        str(self._rarest_of(words)) if words else "-1",
-                        " ".join(map(str, sorted(words))),
-                        " ".join(map(str, sorted(units))),
-                        " ".join(f"{ref},{gap},{int(optional)}" for ref, gap, optional in elements),
-                    )
-                )
-            )
+            key = self._rarest_of(words) if words else -1
+            row = f"{_joined(sorted(words))};{_joined(sorted(units))};" + " ".join(f"{ref},{gap},{int(o)}" for ref, gap, o in elements)
+            rows.setdefault(unit, {}).setdefault(key, []).append(row)
         return {
             "exact": "".join(f"\n{word} {_joined(symbols)}" for word, symbols in sorted(self.exact.items())) + "\n",
             **{name: {word: _joined(symbols) for word, symbols in getattr(self, name).items()} for name in ("prefix", "suffix", "infix")},
             "units": self.units,
             "keys": {str(unit): _joined(sorted(self.keys(unit))) for unit in sorted(terms)},
-            "phrases": {str(unit): "|".join(found) for unit, found in rows.items()},
+            "phrases": {str(unit): "\t".join(f"{key}={'|'.join(found)}" for key, found in keyed.items()) for unit, keyed in rows.items()},
         }
 
     def by_rarity(self, units: list[int]) -> list[int]:

@@ -94,9 +94,14 @@ class Recogniser:
         parts = pieces(text, spans, self._abbreviations)
         symbols = self._symbols.__getitem__
         groups: list[set[int]] = [set().union(*map(symbols, WORD.findall(text, *part))) for part in parts]
-        local = [self._satisfied(self._local, group, {}) for group in groups]
-        whole = groups[0] if len(groups) == 1 else set().union(*groups)
-        wide = self._satisfied(self._wide, whole, {})
+        known: dict[int, bool] = {}
+        if len(groups) == 1:
+            whole = groups[0]
+            local = [self._satisfied(self._local, whole, known)]
+        else:
+            whole = set().union(*groups)
+            local = [self._satisfied(self._local, group, {}) for group in groups]
+        wide = self._satisfied(self._wide, whole, known)
         cues = {n for found in (*local, wide) for n in found}
         if cues and not every:
             cues = self._worthwhile(cues)
@@ -108,7 +113,7 @@ class Recogniser:
         chosen = []
         present: set[int] = set()
         for part, group, found in zip(parts, groups, local, strict=True):
-            known: dict[int, bool] = {}
+            known = {}
             if not cues.isdisjoint(found) or any(self._units.present(unit, group, known) for unit in anywhere):
                 chosen.append(part)
                 present |= group
