@@ -164,9 +164,9 @@ def situate(catalogue: Catalogue, seen: Recognition, given: Given, date: Date) -
 
 
 def recent(catalogue: Catalogue, given: Given, date: Date) -> tuple[tuple[Date, tuple[str, ...]], ...]:
-    """The earlier excuses that still count on that day."""
+    """The earlier excuses that still count on that day; what was noted the same day is this message itself."""
     since = date.toordinal() - catalogue.repetition.days
-    return tuple((day, excuses) for day, excuses in given.earlier if excuses and since <= day.toordinal() <= date.toordinal())
+    return tuple((day, excuses) for day, excuses in given.earlier if excuses and since <= day.toordinal() < date.toordinal())
 
 
 def blocks(catalogue: Catalogue, situation: Situation) -> tuple[tuple[Block, bool], ...]:
