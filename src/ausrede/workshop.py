@@ -59,22 +59,14 @@ def _check_rules(catalogue: Catalogue, mine: set[str]) -> Iterator[tuple[str, st
         if rule.id in mine and (other := _always_replaced(catalogue, rule)):
             yield rule.id, f"Die Regel '{rule.id}' kann nie gelten, weil '{other.id}' sie immer ersetzt."
     for excuse in catalogue.excuses:
-        for type in catalogue.types:
-            lifting = [
-                r
-                for r in catalogue.rules.values()
-                if r.when == {excuse} and not r.unless and _lift(catalogue, r, type) > 0 and r.id in mine
-            ]
-            for rule in lifting:
+        bare = [r for r in catalogue.rules.values() if r.when == {excuse}]
+        for type in catalogue.types.values():
+            total = sum(a * w for rule in bare for a, w in zip(type.weights, rule.weights, strict=True))
+            if total > 0 and (rule := next((r for r in reversed(bare) if r.id in mine), None)):
                 yield (
                     rule.id,
-                    f"Die Regel '{rule.id}' hebt die bloße Ausrede über 50; das darf nur eine Regel, die einen Kundentyp oder Umstand nennt.",
+                    f"Mit der Regel '{rule.id}' liegt die bloße Ausrede '{excuse}' beim {type.dative} über 50; das darf nur eine Regel, die einen Kundentyp oder Umstand nennt.",
                 )
-                break
-
-
-def _lift(catalogue: Catalogue, rule: Rule, type: str) -> int:
-    return sum(a * w for a, w in zip(catalogue.types[type].weights, rule.weights, strict=True))
 
 
 def _always_replaced(catalogue: Catalogue, rule: Rule) -> Rule | None:
