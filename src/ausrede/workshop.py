@@ -62,10 +62,11 @@ def _check_rules(catalogue: Catalogue, mine: set[str]) -> Iterator[tuple[str, st
         bare = [r for r in catalogue.rules.values() if r.when == {excuse}]
         for type in catalogue.types.values():
             total = sum(a * w for rule in bare for a, w in zip(type.weights, rule.weights, strict=True))
-            if total > 0 and (rule := next((r for r in reversed(bare) if r.id in mine), None)):
+            own = [r.id for r in bare if r.id in mine]
+            if total > 0 and own:
                 yield (
-                    rule.id,
-                    f"Mit der Regel '{rule.id}' liegt die bloße Ausrede '{excuse}' beim {type.dative} über 50; das darf nur eine Regel, die einen Kundentyp oder Umstand nennt.",
+                    own[-1],
+                    f"Mit der Regel '{own[-1]}' liegt die bloße Ausrede '{excuse}' beim {type.dative} über 50; das darf nur eine Regel, die einen Kundentyp oder Umstand nennt.",
                 )
 
 
