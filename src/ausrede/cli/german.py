@@ -1,12 +1,13 @@
 """Typer speaks English; here its help and its complaints are put into German.
 
 Typer offers no place for translations, so its fixed words are set where it keeps
-them and its errors are worded by their class. One word stays English because
-Typer builds it into the line: none that we know of in version 0.28.
+them and its errors are worded by their class. Nothing that we know of
+stays English in version 0.28.
 """
 
 from __future__ import annotations
 
+from copy import copy
 from typing import Any
 
 from typer._click import exceptions as click
@@ -53,6 +54,10 @@ def speak_german(command: Any, ctx: Any) -> None:
     for parameter in command.params:
         if parameter.name in _COMPLETION:
             parameter.help = _COMPLETION[parameter.name]
+        if parameter.param_type_name == "argument":
+            # Typer shows the English name of the type unless it is a switch's.
+            parameter.type = copy(parameter.type)
+            parameter.type.name = "bool"
 
 
 def usage_error(error: click.ClickException) -> str:
