@@ -243,7 +243,19 @@ def test_help_is_german_everywhere(cli):
     ):
         out = cli(*args, "--help").out
         assert "Aufruf:" in out
-        for word in ("Usage", "Show this", "Options", "Arguments", "Commands", "default", "required", "INTEGER", "<str>", "<path>", "TEXT "):
+        for word in (
+            "Usage",
+            "Show this",
+            "Options",
+            "Arguments",
+            "Commands",
+            "default",
+            "required",
+            "INTEGER",
+            "<str>",
+            "<path>",
+            "TEXT ",
+        ):
             assert word not in out.replace("[TEXT]", ""), (args, word)
 
 

@@ -131,3 +131,11 @@ def test_the_third_different_reason_makes_suspicious(check):
     earlier = ((date(2025, 11, 1), ("technik",)), (date(2025, 12, 1), ("verreist",)))
     assert "viele_gruende" in alerts(check, "Ich war krank.", earlier=earlier)
     assert "viele_gruende" not in alerts(check, "Ich war krank.", earlier=earlier[:1])
+
+
+@pytest.mark.parametrize(
+    "text", ["Der Text hätte gestern bei Ihnen sein sollen, ich war krank.", "Die Frist ist verstrichen, ich war krank."]
+)
+def test_the_text_itself_tells_that_the_day_is_past(check, text):
+    assert check(text).situation.origins["zu_spaet"] == "text"
+    assert "zu_spaet" not in check("Ich war krank, Sie bekommen alles morgen.").situation.circumstances
