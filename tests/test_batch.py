@@ -164,3 +164,15 @@ def test_one_message_gives_the_same_object_as_check(cli):
     text = "Hallo Herr Müller, ich war leider krank. Am Freitag haben Sie alles."
     one = cli("check", text, "--json", *DAY).out
     assert lines(one) == lines(cli("batch", "-", *DAY, stdin=text).out)
+
+
+def test_a_customer_from_the_book(cli):
+    cli("kunden", "setzen", "Müller GmbH", "--typ", "machtmensch", "--profi")
+    cli("check", "Ich war krank", "--kunde", "Müller GmbH", "--merken", "--datum", "2026-01-02")
+    record = {"text": "Ich war krank", "given": {"customer": "müller gmbh", "date": "2026-01-15"}}
+    found = lines(cli("batch", "-", stdin=json.dumps(record)).out)[0]
+    assert [o["type"] for o in found["overall"]] == ["machtmensch"]
+    assert (found["origins"]["profi"], found["origins"]["wiederholt"]) == ("book", "history")
+    for name in ("Niemand", 3):
+        result = cli("batch", "-", stdin=json.dumps({"id": 1, "text": "x", "given": {"customer": name}}))
+        assert (result.code, lines(result.out)[0]["id"]) == (2, 1)

@@ -143,6 +143,8 @@ class Worker:
                 circumstances=_idents(given, "circumstances", base.circumstances),
                 without=_idents(given, "without", base.without),
             )
+            if given.get("customer") is not None:
+                merged = _with_customer(merged, given["customer"])
             judge = self._judges[key] = Judge(self.catalogue, merged, date)
         return judge
 
@@ -223,6 +225,16 @@ def _checked_given(record: dict[str, Any], own: dict[str, Any]) -> dict[str, Any
 
             raise _BadRecord(f"'given' kennt '{key}' nicht. {did_you_mean(key, _GIVEN)}", own)
     return given or None
+
+
+def _with_customer(given: Given, name: Any) -> Given:
+    """What the customer book knows of the customer, added. Raises AusredeError."""
+    from .store import open_store
+
+    if not isinstance(name, str):
+        raise InputError("'customer' unter 'given' muss der Name eines Kunden sein.")
+    with open_store(create=False) as store:
+        return store.told(given, store.customer(name))
 
 
 def _idents(given: dict[str, Any], key: str, default: tuple[str, ...]) -> tuple[str, ...]:

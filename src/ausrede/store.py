@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from pathlib import Path
 
+    from .engine import Given
+
 #: "ausr" as a number: tells our files from other programs' databases.
 APPLICATION = 0x61757372
 #: Seconds to wait for another process that is writing.
@@ -109,6 +111,12 @@ class Store:
                 f'Anlegen: ausrede kunden setzen "{name}" --typ TYP'
             )
         return _customer(row)
+
+    def told(self, given: Given, customer: Customer) -> Given:
+        """What a call gives, with what the book and the history know of the customer added."""
+        earlier = tuple((entry.day, entry.excuses) for entry in self.history(customer.name))
+        types = given.types or ((customer.type,) if customer.type else ())
+        return given._replace(types=types, book=customer.traits, earlier=earlier)
 
     def by_mail(self, address: str) -> Customer | None:
         """The customer with that mail address, if there is one."""

@@ -75,9 +75,7 @@ def with_customer(given: Given, name: str | None, address: str = "") -> tuple[Bo
         customer = store.customer(name) if name is not None else store.by_mail(address)
         if customer is None:
             return None, given
-        earlier = tuple((entry.day, entry.excuses) for entry in store.history(customer.name))
-    types = given.types or ((customer.type,) if customer.type else ())
-    return customer, given._replace(types=types, book=customer.traits, earlier=earlier)
+        return customer, store.told(given, customer)
 
 
 def day(text: str | None, option: str = "--datum") -> datetime.date:
