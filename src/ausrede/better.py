@@ -68,7 +68,7 @@ _SLOTS = {"neuer_termin": "termin", "vertretung": "vertretung", "vorteil": "vort
 class Change:
     """One thing that was done, and what it brought for the reader it was done for."""
 
-    action: str  # "remove" | "add" | "replace"
+    action: str  # "remove" | "add"
     circumstance: str
     gain: int
     words: str

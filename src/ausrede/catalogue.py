@@ -40,6 +40,7 @@ if TYPE_CHECKING:
 
     from .model import Verdict
 
+#: Largest catalogue file.
 MAX_BYTES = 5_000_000
 
 
@@ -102,13 +103,8 @@ def load(overlays: Sequence[Path] = ()) -> Catalogue:
 
     Raises CatalogueError naming file, line and remedy.
     """
-    layers = [_built_in_files(), *[[(path, read_file(path))] for path in overlays]]
+    layers = [source_files(), *[[(path, read_file(path))] for path in overlays]]
     return from_compiled(_compiled(layers))
-
-
-def source_files() -> list[tuple[Path, bytes]]:
-    """Path and content of every file of the built-in catalogue."""
-    return _built_in_files()
 
 
 def from_compiled(data: dict[str, Any]) -> Catalogue:
@@ -155,7 +151,8 @@ def from_compiled(data: dict[str, Any]) -> Catalogue:
     )
 
 
-def _built_in_files() -> list[tuple[Path, bytes]]:
+def source_files() -> list[tuple[Path, bytes]]:
+    """Path and content of every file of the built-in catalogue."""
     here = Path(__file__).parent
     folder = here / "data"
     if not (folder / "excuses.yaml").is_file():

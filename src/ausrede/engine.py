@@ -27,6 +27,10 @@ MEMORY = 5_000
 MAX_TEXT = 50_000_000
 
 
+#: Earlier messages to a customer: day and excuses.
+Earlier = tuple[tuple[Date, tuple[str, ...]], ...]
+
+
 class Given(NamedTuple):
     """What the caller knows beside the text; it wins over what the text shows."""
 
@@ -39,7 +43,7 @@ class Given(NamedTuple):
     #: Traits from the customer book.
     book: tuple[str, ...] = ()
     #: Earlier messages to this customer: day and excuses.
-    earlier: tuple[tuple[Date, tuple[str, ...]], ...] = ()
+    earlier: Earlier = ()
     #: The day the work is or was due.
     due: Date | None = None
     #: Country, if wanted with state, whose public holidays count ("DE-BY").
@@ -76,7 +80,7 @@ class Judge:
         self.date = date
         self._types = tuple(dict.fromkeys(given.types)) or tuple(catalogue.types)
         self._earlier = recent(catalogue, given, date)
-        self._plain = situate(catalogue, NOTHING, given, date)
+        self._plain = situate(catalogue, NOTHING, given, date, self._earlier)
 
     def __call__(self, text: str, spans: Spans | None = None) -> Judgement:
         """The judgement of one message; ``spans`` are the sender's own words if known.
@@ -91,7 +95,7 @@ class Judge:
 
             spans = own_spans(text)
         seen = self.catalogue.recogniser.recognise(text, spans)
-        situation = self._plain if seen is NOTHING else situate(self.catalogue, seen, self.given, self.date)
+        situation = self._plain if seen is NOTHING else situate(self.catalogue, seen, self.given, self.date, self._earlier)
         verdicts = judge_all(self.catalogue, situation, self._types)
         return Judgement(
             text,
@@ -126,10 +130,11 @@ def judge_all(catalogue: Catalogue, situation: Situation, types: tuple[str, ...]
     return found
 
 
-def situate(catalogue: Catalogue, seen: Recognition, given: Given, date: Date) -> Situation:
+def situate(catalogue: Catalogue, seen: Recognition, given: Given, date: Date, earlier: Earlier) -> Situation:
     """What holds, with its origin: option before calendar, history, book and text.
 
-    A circumstance clears those it excludes unless they come from an earlier origin.
+    A circumstance clears those it excludes unless they come from an earlier origin. ``earlier``
+    are the excuses that still count (see :func:`recent`).
     """
     found = {f.id for f in seen.findings}
     origins: dict[str, Origin] = {}
@@ -145,7 +150,7 @@ def situate(catalogue: Catalogue, seen: Recognition, given: Given, date: Date) -
     calendar = _in_season(catalogue, seen, given, date)
     if given.due is not None and given.due != date:
         calendar.append("frueh" if date < given.due else "zu_spaet")
-    history = ["wiederholt"] if excuses and len(recent(catalogue, given, date)) >= catalogue.repetition.times else []
+    history = ["wiederholt"] if excuses and len(earlier) >= catalogue.repetition.times else []
     layers: tuple[tuple[Origin, Iterable[str]], ...] = (
         ("option", given.circumstances),
         ("calendar", calendar),
@@ -163,7 +168,7 @@ def situate(catalogue: Catalogue, seen: Recognition, given: Given, date: Date) -
     return Situation(tuple(excuses), holding, {ident: origins[ident] for ident in (*excuses, *holding)})
 
 
-def recent(catalogue: Catalogue, given: Given, date: Date) -> tuple[tuple[Date, tuple[str, ...]], ...]:
+def recent(catalogue: Catalogue, given: Given, date: Date) -> Earlier:
     """The earlier excuses that still count on that day; what was noted the same day is this message itself."""
     since = date.toordinal() - catalogue.repetition.days
     return tuple((day, excuses) for day, excuses in given.earlier if excuses and since <= day.toordinal() < date.toordinal())

@@ -58,7 +58,7 @@ class Parts:
 def take_apart(text: str, spans: Spans | None = None) -> Parts:
     """The sender's own part of a message in its pieces; quotations and gap lines are left out."""
     spans = own_spans(text) if spans is None else spans
-    own = "\n".join(text[start:end].rstrip() for start, end in spans) if len(spans) < 2 else _own_text(text, spans)
+    own = _own_text(text, spans)
     closing = ""
     if spans:
         after = [line for line in text[spans[-1][1] :].split("\n") if not line.lstrip().startswith((">", "|"))]
@@ -83,8 +83,6 @@ def _own_text(text: str, spans: Spans) -> str:
 def compose(parts: Parts) -> str:
     """The message as text."""
     blocks = [parts.greeting, parts.body, "\n".join(parts.gaps), parts.closing]
-    if parts.greeting and parts.body and parts.greeting.endswith(","):
-        blocks[1] = parts.body
     return "\n\n".join(block for block in blocks if block)
 
 

@@ -12,15 +12,15 @@ if TYPE_CHECKING:
     from datetime import date as Date
 
     from .catalogue import Catalogue
+    from .engine import Earlier
     from .model import Finding, Recognition, Situation
 
 #: Countries and states whose public holidays can be asked for: code → (country, subdivision).
 LANDS = ("DE", "AT", "CH")
-EARLIER = tuple[tuple["Date", tuple[str, ...]], ...]
 
 
 def alerts(
-    catalogue: Catalogue, text: str, seen: Recognition, situation: Situation, date: Date, land: str, earlier: EARLIER
+    catalogue: Catalogue, text: str, seen: Recognition, situation: Situation, date: Date, land: str, earlier: Earlier
 ) -> tuple[Alert, ...]:
     """Everything that does not fit, with its places in the text. Raises InputError for a bad ``land``."""
     found = [*_contradictions(catalogue, seen, situation)]
@@ -76,7 +76,7 @@ def _wrong_season(finding: Finding, date: Date) -> Alert:
     )
 
 
-def _many_reasons(catalogue: Catalogue, situation: Situation, earlier: EARLIER) -> Alert | None:
+def _many_reasons(catalogue: Catalogue, situation: Situation, earlier: Earlier) -> Alert | None:
     before = {excuse for _, excuses in earlier for excuse in excuses}
     if not situation.excuses or len(before | set(situation.excuses)) < catalogue.repetition.reasons or before.issuperset(situation.excuses):
         return None

@@ -9,15 +9,12 @@ cues that have none of their words in it.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from .lexicon import Lexicon, Units
 from .matching import Cue, Guard, Span, View, exception, guarded, matches
 from .model import Finding, Held, Recognition
 from .words import WORD, Tokens, pieces, tokenise
-
-if TYPE_CHECKING:
-    pass
 
 NOTHING = Recognition()
 
@@ -178,15 +175,12 @@ class Recogniser:
         settled = False
         while waiting and not settled:
             there = {f.id for f in free}
-            ready = [f for cue, f in waiting if self._company(cue, f, there)]
-            waiting = [(cue, f) for cue, f in waiting if not self._company(cue, f, there)]
+            ready = [f for cue, f in waiting if self._possible(cue, f.id, there)]
+            waiting = [(cue, f) for cue, f in waiting if not self._possible(cue, f.id, there)]
             free += ready
             settled = not ready
         held += [Held(f, "ohne_anlass", "ohne Bezug zu einer Verspätung") for _, f in waiting]
         return free, sorted(held, key=lambda h: (h.finding.start, h.finding.end))
-
-    def _company(self, cue: Cue, finding: Finding, there: set[str]) -> bool:
-        return self._possible(cue, finding.id, there)
 
     def _tidy(self, findings: list[Finding]) -> list[Finding]:
         """In text order, without those that lie inside another one of the same id."""

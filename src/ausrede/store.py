@@ -83,18 +83,7 @@ class Store:
         if not customer.name.strip():
             raise InputError("Der Name des Kunden ist leer; bitte geben Sie einen an.")
         with self._writing():
-            self._db.execute(
-                "INSERT INTO customers (key, name, type, traits, form, mail) VALUES (?, ?, ?, ?, ?, ?)"
-                " ON CONFLICT (key) DO UPDATE SET name = excluded.name, type = excluded.type, traits = excluded.traits, form = excluded.form, mail = excluded.mail",
-                (
-                    _key(customer.name),
-                    customer.name.strip(),
-                    customer.type,
-                    json.dumps(customer.traits),
-                    customer.form,
-                    customer.mail.lower(),
-                ),
-            )
+            self._put(customer)
 
     def customers(self) -> list[Customer]:
         """All customers by name."""
@@ -103,14 +92,19 @@ class Store:
 
     def customer(self, name: str) -> Customer:
         """The customer of that name. Raises UnknownIdError."""
-        row = self._db.execute("SELECT name, type, traits, form, mail FROM customers WHERE key = ?", (_key(name),)).fetchone()
-        if row is None:
+        found = self.find(name)
+        if found is None:
             names = [c.name for c in self.customers()]
             raise UnknownIdError(
                 f"Den Kunden '{name}' gibt es im Kundenbuch nicht. {did_you_mean(name, names)} "
                 f'Anlegen: ausrede kunden setzen "{name}" --typ TYP'
             )
-        return _customer(row)
+        return found
+
+    def find(self, name: str) -> Customer | None:
+        """The customer of that name, if there is one."""
+        row = self._db.execute("SELECT name, type, traits, form, mail FROM customers WHERE key = ?", (_key(name),)).fetchone()
+        return _customer(row) if row else None
 
     def told(self, given: Given, customer: Customer) -> Given:
         """What a call gives, with what the book and the history know of the customer added."""
@@ -181,10 +175,7 @@ class Store:
                     if "customer" in record:
                         c = record["customer"]
                         customer = Customer(c["name"], c["type"], tuple(c["traits"]), c["form"], c["mail"])
-                        self._db.execute(
-                            "INSERT OR REPLACE INTO customers (key, name, type, traits, form, mail) VALUES (?, ?, ?, ?, ?, ?)",
-                            (_key(customer.name), customer.name, customer.type, json.dumps(customer.traits), customer.form, customer.mail),
-                        )
+                        self._put(customer)
                     else:
                         e = record["entry"]
                         entry = Entry(
@@ -197,6 +188,13 @@ class Store:
                     raise InputError(f"Zeile {number} stammt nicht aus 'ausrede kunden export'; es wurde nichts übernommen.") from None
                 taken += 1
         return taken
+
+    def _put(self, customer: Customer) -> None:
+        name = " ".join(customer.name.split())
+        self._db.execute(
+            "INSERT OR REPLACE INTO customers (key, name, type, traits, form, mail) VALUES (?, ?, ?, ?, ?, ?)",
+            (_key(name), name, customer.type, json.dumps(customer.traits), customer.form, customer.mail.lower()),
+        )
 
     def _insert(self, entry: Entry) -> None:
         self._db.execute(

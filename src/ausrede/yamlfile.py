@@ -16,8 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
 
-#: Largest catalogue file, in bytes, and deepest nesting that is read.
-MAX_BYTES = 5_000_000
+#: Deepest nesting that is read.
 MAX_DEPTH = 12
 
 _LOADER: type = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -39,8 +38,6 @@ class Place:
 
 def read(path: Path, data: bytes) -> Entry:
     """The top-level mapping of a YAML document. Raises CatalogueError naming the line."""
-    if len(data) > MAX_BYTES:
-        raise CatalogueError(f"{path.name} ist größer als {MAX_BYTES // 1_000_000} MB; bitte teilen Sie den Katalog auf.")
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:

@@ -41,7 +41,7 @@ def put(
     if du and sie:
         raise InputError("--du und --sie schließen einander aus; bitte nehmen Sie eines von beiden.")
     with open_store() as store:
-        old = next((c for c in store.customers() if c.name.casefold() == " ".join(name.split()).casefold()), Customer(name))
+        old = store.find(name) or Customer(name)
         traits = set(old.traits)
         for trait, wanted in (("profi", profi), ("termin_zaehlt", termin_zaehlt)):
             if wanted is not None:

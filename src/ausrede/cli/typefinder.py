@@ -40,9 +40,7 @@ def find_type(
         from ..store import Customer, open_store
 
         with open_store() as store:
-            old = next(
-                (c for c in store.customers() if c.name.casefold() == " ".join(kunde.split()).casefold()), Customer(" ".join(kunde.split()))
-            )
+            old = store.find(kunde) or Customer(kunde)
             store.put(replace(old, type=best.id))
     if als_json:
         from .check import write_json
