@@ -270,9 +270,12 @@ def _empty() -> sqlite3.Connection:
 
 
 def _check_ours(connection: sqlite3.Connection, path: Path) -> None:
+    # One transaction, one moment: another process may be making the file right now.
+    connection.execute("BEGIN")
     owner = connection.execute("PRAGMA application_id").fetchone()[0]
     tables = connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]
     version = connection.execute("PRAGMA user_version").fetchone()[0]
+    connection.execute("COMMIT")
     if owner != APPLICATION and (tables or owner):
         raise StoreError(
             f"Die Datei {path} gehört einem anderen Programm; bitte verschieben Sie sie oder setzen Sie AUSREDE_HOME auf einen anderen Ordner."
