@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from .entries import NAMES, SECTIONS, Reader, Record, bands_of
 from .errors import CatalogueError, did_you_mean
+from .evidence import lines, sign_bit
 from .patterns import SHAPES, PatternError, Table
 from .words import fold
 from .yamlfile import Entry, Place, read
@@ -113,7 +114,7 @@ class _Draft:
         recogniser = self._recogniser()
         return {
             **self.settings,
-            **{name: list(entries.values()) for name, entries in sections.items() if name not in ("cues", "guards")},
+            **{name: list(entries.values()) for name, entries in sections.items() if name not in ("cues", "guards", "evidence")},
             "recogniser": recogniser,
             "lines": {ident: f"{place.file}, Zeile {place.line}" for ident, (place, _, _) in self.places.items()},
         }
@@ -220,6 +221,10 @@ class _Draft:
                     **{key: self._term(table, guard[key], ident, place) if guard[key] else -1 for key in ("words", "not_in", "unless")},
                 }
             )
+        evidence = self._evidence(table)
+        lane = {ident: number for number, (idents, *_) in enumerate(evidence["labels"]) for ident in idents}
+        for row in cues:
+            row["lanes"] = 0 if self.places[row["id"]][2] else self._lanes(row["targets"], lane)
         local: dict[int, list[int]] = {}
         wide: dict[int, list[int]] = {}
         for number, row in enumerate(cues):
@@ -232,6 +237,10 @@ class _Draft:
             "local": local,
             "wide": wide,
             "cues": cues,
+            "evidence": evidence,
+            "lists": table.symbols_of_lists(),
+            "kinds": {ident: kinds[ident] for ident in lane if kinds[ident] != "signal"},
+            "unweighed": any(not row["lanes"] for row in cues),
             "guards": guards,
             "needs": {i: c["needs"] for i, c in sections["circumstances"].items() if c["needs"]},
             "reasons": {i: s["title"] for i, s in sections["signals"].items() if s["reason"]},
@@ -239,6 +248,40 @@ class _Draft:
             "connectors": sorted({fold(word) for word in self.words["connectors"]}),
             "abbreviations": sorted({fold(word) for word in self.words["abbreviations"]}),
         }
+
+    def _evidence(self, table: Table) -> Record:
+        """The points by word pattern, list and pair, each with the numbers of its tables (see :mod:`ausrede.evidence`)."""
+        labels = []
+        words: dict[str, list[str]] = {}
+        lists: dict[str, list[str]] = {}
+        pairs: dict[str, list[str]] = {}
+        for number, (ident, entry) in enumerate(self.sections["evidence"].items()):
+            place = self.places[ident][0]
+            self._known(entry["for"], ("excuses", "circumstances", "signals"), ident, "for")
+            labels.append([entry["for"], entry["base"], entry["alone"], entry["beside"]])
+            for pattern, points in entry["points"].items():
+                try:
+                    target, key = table.pointed(pattern)
+                except PatternError as error:
+                    raise place.error(f"{NAMES['evidence']} '{ident}': {error.args[0]}.") from None
+                into = {"word": words, "list": lists, "pair": pairs}[target]
+                into.setdefault(key, []).append(f"{number}:{points}")
+        joined = {name: {key: " ".join(row) for key, row in rows.items()} for name, rows in (("words", words), ("pairs", pairs))}
+        return {
+            "labels": labels,
+            "lists": {symbol: " ".join(row) for symbol, row in lists.items()},
+            **{name: lines(rows) for name, rows in joined.items()},
+        }
+
+    def _lanes(self, targets: list[list[str]], lane: dict[str, int]) -> int:
+        """Bits of the tables that must leave a cue something to decide; 0: it decides whatever they say.
+
+        What no table weighs and nobody is told of counts as soon as anything does.
+        """
+        if any(ident not in lane and kind != "signal" for kind, ident, _ in targets) or not lane:
+            return 0
+        weighed = [lane[ident] for kind, ident, _ in targets if kind != "signal"]
+        return sum(sign_bit(number) for number in set(weighed or lane.values()))
 
     def _guarded_as(self, ident: str) -> str:
         """What guards take an id for: a circumstance counts as fact or as wording."""

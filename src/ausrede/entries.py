@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from .errors import did_you_mean
+from .evidence import MOST
 from .model import FACETS
 from .yamlfile import Entry
 
@@ -153,6 +154,26 @@ def _guard(entry: Entry) -> Record:
     }
 
 
+def _evidence(entry: Entry) -> Record:
+    points: dict[str, int] = {}
+    table = entry.mapping("points")
+    for value in table.every_key() if table else ():
+        if not value.lstrip("+-").isdecimal() or not 1 <= abs(int(value)) <= MOST:
+            raise table.at(value).error(f"{entry.name}: Punkte zählen von -{MOST} bis {MOST}, ohne 0, nicht '{value}'.")
+        for pattern in table.texts(value, required=True, commas=True):
+            if pattern in points:
+                raise table.at(value).error(f"{entry.name} gibt '{pattern}' zweimal Punkte; bitte streichen Sie eines davon.")
+            points[pattern] = int(value)
+    return {
+        "for": entry.texts("for", required=True, commas=True),
+        "base": entry.number("base", -1000, 1000),
+        "alone": entry.number("alone", -1000, 1000),
+        "beside": entry.number("beside", -1000, 1000),
+        "because": entry.text("because"),
+        "points": points,
+    }
+
+
 def _question(entry: Entry) -> Record:
     answers = []
     for answer in entry.entries("answers", f"{entry.name}: Eine Antwort"):
@@ -208,6 +229,7 @@ SECTIONS: dict[str, Reader] = {
     "rules": _rule,
     "cues": _cue,
     "guards": _guard,
+    "evidence": _evidence,
     "questions": _question,
     "blocks": _block,
     "contradictions": _contradiction,
@@ -222,6 +244,7 @@ NAMES = {
     "rules": "Die Regel",
     "cues": "Der Hinweis",
     "guards": "Die Sperre",
+    "evidence": "Die Punktetafel",
     "questions": "Die Frage",
     "blocks": "Der Baustein",
     "contradictions": "Der Widerspruch",

@@ -99,6 +99,29 @@ class Table:
             self._fill(self._terms[key], parts)
         return self._terms[key]
 
+    def pointed(self, text: str) -> tuple[str, str]:
+        """What a pattern with points is, and by which key it is found: "word", "list" or "pair".
+
+        Raises PatternError for anything but a word (``*`` at one end), a list, or two words.
+        """
+        pieces = text.split()
+        if len(pieces) == 1 and text.startswith("<"):
+            symbol = SHAPES.index(text[1:-1]) if text[1:-1] in SHAPES else self.units[self._named(text[1:-1])]
+            return "list", str(symbol)
+        folded = [piece if piece == "<zahl>" else _pattern(piece, text) for piece in pieces]
+        if len(pieces) > 2 or any(piece.strip("*") != piece for piece in folded[len(folded) == 1 :]) or text.startswith("*") and text.endswith("*"):
+            raise PatternError(f"'{text}' kann keine Punkte bekommen, nur ein Wort, ein Wortanfang*, ein *Wortende, eine <liste> oder zwei Wörter")
+        return ("word" if len(pieces) == 1 else "pair"), " ".join(folded)
+
+    def symbols_of_lists(self) -> dict[str, int]:
+        """The symbol of each word list by its name."""
+        return {name: self.units[unit] for name, unit in self._names.items()}
+
+    def _named(self, name: str) -> int:
+        if name not in self._names:
+            raise PatternError(f"die Wortliste <{name}> gibt es nicht")
+        return self._names[name]
+
     def dump(self, terms: set[int]) -> dict[str, Any]:
         """Everything the recogniser needs, as few and plain JSON values (see :mod:`ausrede.lexicon`).
 
@@ -243,9 +266,7 @@ class Table:
             name = word[1:-1]
             if name in SHAPES:
                 return SHAPES.index(name)
-            if name not in self._names:
-                raise PatternError(f"die Wortliste <{name}> gibt es nicht")
-            return -1 - self._names[name]
+            return -1 - self._named(name)
         if word not in self._groups:
             self._groups[word] = self._symbol()
             for pattern in word:

@@ -9,14 +9,37 @@ cues that have none of their words in it.
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
+from .evidence import Evidence, blocks
 from .lexicon import Lexicon, Units
 from .matching import Cue, Guard, Span, View, exception, guarded, matches
 from .model import Finding, Held, Recognition
 from .words import WORD, Tokens, pieces, tokenise
 
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator
+
+    from .message import Spans
+
 NOTHING = Recognition()
+
+#: Code points up to which a message is weighed as a whole without looking for its sentences.
+SHORT = 600
+
+#: Points more than usual that words alone need where a guard held a cue of theirs back.
+AGAINST_CUES = 40
+
+#: Words that a finding without a cue shows at most.
+STRONGEST = 5
+
+
+class Weighed(NamedTuple):
+    """What the points say: bits of tables (see :class:`ausrede.evidence.Evidence`), and the blocks that stand alone."""
+
+    doubtful: int
+    certain: int
+    sure: list[tuple[int, list[tuple[int, int]]]]
 
 
 class Recogniser:
@@ -32,7 +55,11 @@ class Recogniser:
         self._reasons: dict[str, str] = compiled["reasons"]
         self._order: dict[str, int] = {i: n for n, i in enumerate(compiled["order"])}
         self._guards = [Guard(**{**g, "applies": frozenset(g["applies"])}) for g in compiled["guards"]]
+        self.evidence = Evidence(compiled["evidence"], self._symbols)
+        #: Kind of what can be found by points alone.
+        self._kinds: dict[str, str] = compiled["kinds"]
         self._rows: list[dict[str, Any]] = compiled["cues"]
+        self._unweighed: bool = compiled["unweighed"]
         self._made: dict[int, Cue] = {}
         #: Cues by the symbols of their rarest term: those within one sentence, and those that look further.
         self._local: dict[int, list[int]] = {int(key): numbers for key, numbers in compiled["local"].items()}
@@ -48,7 +75,7 @@ class Recogniser:
             row = self._rows[number]
             cue = self._made[number] = Cue(
                 **{
-                    **row,
+                    **{key: row[key] for key in Cue._fields if key in row},
                     "targets": tuple(map(tuple, row["targets"])),
                     "units": frozenset((*row["terms"], *row["unless"], *(unit for unit, _ in row["plus"]))),
                     "ignore": frozenset(row["ignore"]),
@@ -58,12 +85,17 @@ class Recogniser:
             )
         return cue
 
-    def recognise(self, text: str, spans: tuple[tuple[int, int], ...] | None = None) -> Recognition:
-        """Everything the catalogue's cues see in the given spans of ``text`` (default: all of it)."""
-        found = self._candidates(text, ((0, len(text)),) if spans is None else spans)
-        if found is None:
+    def recognise(self, text: str, spans: Spans | None = None) -> Recognition:
+        """Everything the catalogue sees in the given spans of ``text`` (default: all of it)."""
+        spans = ((0, len(text)),) if spans is None else spans
+        weighed = self._weigh(text, spans)
+        if not weighed.doubtful and not weighed.certain and not self._unweighed:
             return NOTHING
-        free, held = self._look(text, *found)
+        alone = self.evidence.ids(weighed.certain) & self._kinds.keys()
+        found = self._candidates(text, spans, weighed.doubtful, alone)
+        free, held = self._look(text, *found, alone) if found else ([], [])
+        if alone:
+            free += self._stand_alone(text, weighed, alone - {f.id for f in free}, {h.finding.id for h in held})
         if not held and all(f.kind == "signal" and f.id not in self._reasons for f in free):
             return NOTHING
         findings = self._tidy(free)
@@ -75,18 +107,58 @@ class Recogniser:
             tuple(f for f in findings if f.kind == "signal"),
         )
 
-    def trace(self, text: str, spans: tuple[tuple[int, int], ...] | None = None) -> tuple[list[Finding], list[Held]]:
-        """Every match of every cue: those that count and those held back, nothing merged."""
-        found = self._candidates(text, ((0, len(text)),) if spans is None else spans, every=True)
-        return self._look(text, *found) if found else ([], [])
+    def trace(self, text: str, spans: Spans | None = None) -> tuple[list[Finding], list[Held]]:
+        """Every match of every cue: those that count and those held back, nothing merged or weighed."""
+        found = self._candidates(text, ((0, len(text)),) if spans is None else spans)
+        return self._look(text, *found, set()) if found else ([], [])
+
+    def _weigh(self, text: str, spans: Spans) -> Weighed:
+        """What the points of the words say, block by block."""
+        evidence = self.evidence
+        if not evidence.labels:
+            return Weighed(0, 0, [])
+        if sum(end - start for start, end in spans) < SHORT:
+            weighed = [([word for span in spans for word in WORD.findall(text, *span)], list(spans))]
+        else:
+            weighed = list(blocks(text, pieces(text, spans, self._abbreviations)))
+        doubtful = certain = 0
+        sure: list[tuple[int, list[tuple[int, int]]]] = []
+        for words, parts in weighed:
+            total = evidence.total(words)
+            doubtful |= evidence.doubtful(total)
+            if bits := evidence.certain(total):
+                certain |= bits
+                sure.append((total, parts))
+        return Weighed(doubtful, certain, sure)
+
+    def _stand_alone(self, text: str, weighed: Weighed, idents: set[str], held: set[str]) -> Iterator[Finding]:
+        """Findings that no cue made, on the words that speak for them most."""
+        for ident in sorted(idents):
+            total, parts = max(weighed.sure, key=lambda block: self.evidence.points(block[0], ident))
+            label = self.evidence.labels[self.evidence.lane[ident]]
+            if ident in held and self.evidence.points(total, ident) < label.alone + AGAINST_CUES:
+                continue
+            best: list[tuple[int, int, int]] = []
+            for part in pieces(text, parts, self._abbreviations):
+                words = list(WORD.finditer(text, *part))
+                points = self.evidence.of_words([word.group() for word in words], ident)
+                row = [(p, *word.span()) for p, word in zip(points, words, strict=True) if p > 0]
+                if sum(row_points for row_points, _, _ in row) > sum(best_points for best_points, _, _ in best):
+                    best = row
+            strongest = sorted(best, reverse=True)[:STRONGEST]
+            spans = sorted((start, end) for p, start, end in strongest if 3 * p >= strongest[0][0])
+            start, end = spans[0][0], spans[-1][1]
+            kind = self._kinds[ident]
+            yield Finding(kind, ident, "wortpunkte", text[start:end], start, end, tuple(spans))  # type: ignore[arg-type]
 
     def _candidates(
-        self, text: str, spans: tuple[tuple[int, int], ...], *, every: bool = False
+        self, text: str, spans: Spans, doubtful: int = -1, alone: Collection[str] = ()
     ) -> tuple[list[tuple[int, int]], set[int], set[int]] | None:
         """The pieces worth looking at, the symbols in them, and the cues that may hold.
 
-        Only sets of symbols are compared here; most sentences of most texts end here. With
-        ``every`` cues are kept that nobody would be told of.
+        Only sets of symbols are compared here; most sentences of most texts end here.
+        ``doubtful`` are the bits of the tables that leave a cue something to decide (all of
+        them: cues are kept that nobody would be told of), ``alone`` what is there without cues.
         """
         parts = pieces(text, spans, self._abbreviations)
         symbols = self._symbols.__getitem__
@@ -94,14 +166,14 @@ class Recogniser:
         known: dict[int, bool] = {}
         if len(groups) == 1:
             whole = groups[0]
-            local = [self._satisfied(self._local, whole, known)]
+            local = [self._satisfied(self._local, whole, known, doubtful)]
         else:
             whole = set().union(*groups)
-            local = [self._satisfied(self._local, group, {}) for group in groups]
-        wide = self._satisfied(self._wide, whole, known)
+            local = [self._satisfied(self._local, group, {}, doubtful) for group in groups]
+        wide = self._satisfied(self._wide, whole, known, doubtful)
         cues = {n for found in (*local, wide) for n in found}
-        if cues and not every:
-            cues = self._worthwhile(cues)
+        if cues and doubtful != -1:
+            cues = self._worthwhile(cues, alone)
         if not cues:
             return None
         if len(parts) == 1:
@@ -116,13 +188,14 @@ class Recogniser:
                 present |= group
         return chosen, present, cues
 
-    def _satisfied(self, index: dict[int, list[int]], group: set[int], known: dict[int, bool]) -> list[int]:
-        """The cues of the index that have all they require."""
+    def _satisfied(self, index: dict[int, list[int]], group: set[int], known: dict[int, bool], doubtful: int) -> list[int]:
+        """The cues of the index that may count and have all they require."""
         hot = index.keys() & group
         if not hot:
             return []
-        numbers = {n for key in hot for n in index[key]}
-        return [n for n in numbers if self._fits(self._rows[n], group, known)]
+        rows = self._rows
+        numbers = {n for key in hot for n in index[key] if rows[n]["lanes"] & doubtful or not rows[n]["lanes"]}
+        return [n for n in numbers if self._fits(rows[n], group, known)]
 
     def _fits(self, row: dict[str, Any], group: set[int], known: dict[int, bool]) -> bool:
         keys, present = self._units.keys, self._units.present
@@ -134,9 +207,9 @@ class Recogniser:
             return False
         return not row["plus"] or sum(p for unit, p in row["plus"] if p > 0 and present(unit, group, known)) >= row["enough"]
 
-    def _worthwhile(self, cues: set[int]) -> set[int]:
+    def _worthwhile(self, cues: set[int], alone: Collection[str]) -> set[int]:
         """Without the cues whose company cannot be there; none if only signals would be left."""
-        targets = {ident for n in cues for _, ident, _ in self._cue(n).targets}
+        targets = {ident for n in cues for _, ident, _ in self._cue(n).targets}.union(alone)
         found = {n for n in cues if any(self._possible(self._cue(n), ident, targets) for _, ident, _ in self._cue(n).targets)}
         return found if any(self._tells(self._cue(n)) for n in found) else set()
 
@@ -148,7 +221,7 @@ class Recogniser:
         """Whether anybody is told of what the cue finds: a mere signal only helps others."""
         return any(kind != "signal" or ident in self._reasons for kind, ident, _ in cue.targets)
 
-    def _look(self, text: str, parts: list[tuple[int, int]], present: set[int], cues: set[int]) -> tuple[list[Finding], list[Held]]:
+    def _look(self, text: str, parts: list[tuple[int, int]], present: set[int], cues: set[int], alone: Collection[str]) -> tuple[list[Finding], list[Held]]:
         tokens = tokenise(text, parts, self._connectors, self._abbreviations)
         view = View(tokens, [self._symbols[w] for w in tokens.words], present, self._units)
         groups = ("excuse", "fact", "wording", "signal")
@@ -174,7 +247,7 @@ class Recogniser:
         # What needs company (a new date needs a delay) is settled when the rest is known.
         settled = False
         while waiting and not settled:
-            there = {f.id for f in free}
+            there = {f.id for f in free}.union(alone)
             ready = [f for cue, f in waiting if self._possible(cue, f.id, there)]
             waiting = [(cue, f) for cue, f in waiting if not self._possible(cue, f.id, there)]
             free += ready

@@ -1,0 +1,238 @@
+"""Evidence: points that single words and neighbouring words bring for or against a label.
+
+Cues say what surely is an excuse; they miss what nobody thought of and sometimes see what is
+none. So each excuse and circumstance may also have a table of points in the catalogue, drawn
+from labelled messages by logistic regression (``tests/messages/fit.py``). The sum over the
+words of a message decides: with a cue it only has to be high enough not to speak against it,
+without one it has to be high enough to stand alone.
+
+The sums of all labels are kept in one whole number, sixteen bits each, so that a word costs
+one addition.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from .lexicon import LONGEST_WORD
+from .words import WORD, fold
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from .lexicon import Lexicon
+
+#: Bits of one label's sum.
+LANE = 16
+_HALF = 1 << LANE - 1
+_LANE_MASK = (1 << LANE) - 1
+
+#: Points of one word or pair, at most and at least; with BLOCK this keeps a sum inside its lane.
+MOST = 99
+
+#: Words that are weighed together. A longer text is cut at sentence ends: what thirty lines further up
+#: speaks of something else says nothing about this one.
+BLOCK = 120
+
+#: Letters of a word's beginnings and ends that may have points ("druck*", "*absturz").
+AFFIXES = range(4, 9)
+
+#: Words or pairs remembered with their points before the memory is started afresh.
+MEMORY = 100_000
+
+
+def sign_bit(number: int) -> int:
+    """The bit that says that the sum of a table reaches what was asked for."""
+    return _HALF << LANE * number
+
+
+def patterns(folded: str) -> Iterator[str]:
+    """The patterns that may have points for a folded word: itself, its beginnings and its ends."""
+    yield folded
+    size = len(folded)
+    for length in AFFIXES:
+        if length >= size:
+            return
+        yield folded[:length] + "*"
+        yield "*" + folded[size - length :]
+
+
+class Weights(NamedTuple):
+    """What a table asks for, in points."""
+
+    #: What it speaks for: an excuse, a circumstance, or several signals at once.
+    ids: tuple[str, ...]
+    base: int
+    #: Sum from which the words alone suffice, and sum that a cue needs beside it.
+    alone: int
+    beside: int
+
+
+class Evidence:
+    """The tables of all labels. Holds no text beyond single words and pairs."""
+
+    def __init__(self, compiled: Mapping[str, Any], lexicon: Lexicon) -> None:
+        self.labels = tuple(Weights(tuple(ids), *numbers) for ids, *numbers in compiled["labels"])
+        #: Position of a table by what it speaks for.
+        self.lane = {ident: number for number, label in enumerate(self.labels) for ident in label.ids}
+        self._words = _Words(compiled, lexicon)
+        self._pairs = _Pairs(compiled["pairs"])
+        self._signs = sum(map(sign_bit, range(len(self.labels))))
+        self._beside = _packed((n, _HALF + label.base - label.beside) for n, label in enumerate(self.labels))
+        self._alone = _packed((n, _HALF + label.base - label.alone) for n, label in enumerate(self.labels))
+
+    def total(self, words: list[str]) -> int:
+        """The packed sums of the words of one block, without base; see :meth:`reached`."""
+        total = sum(map(self._words.__getitem__, set(words)))
+        fold_of = self._words.folded
+        folded = [fold_of[word] for word in words]
+        return total + sum(map(self._pairs.__getitem__, set(zip(folded, folded[1:], strict=False))))
+
+    def doubtful(self, total: int) -> int:
+        """Bits of the labels whose cues may count; 0: none."""
+        return (total + self._beside) & self._signs
+
+    def certain(self, total: int) -> int:
+        """Bits of the labels for which the words alone suffice; 0: none."""
+        return (total + self._alone) & self._signs
+
+    def ids(self, bits: int) -> set[str]:
+        """What the tables of some bits speak for."""
+        return {ident for number, label in enumerate(self.labels) if bits >> LANE * number & _LANE_MASK for ident in label.ids}
+
+    def points(self, total: int, label: str) -> int:
+        """The sum of one label with its base."""
+        number = self.lane[label]
+        lifted = total + self._signs
+        return (lifted >> LANE * number & _LANE_MASK) - _HALF + self.labels[number].base
+
+    def of_words(self, words: list[str], label: str) -> list[int]:
+        """What each word brings for a label, half of a pair's points going to either word."""
+        number = self.lane[label]
+        fold_of = self._words.folded
+        found = [2 * self._of(self._words[word], number) for word in words]
+        for place in range(len(words) - 1):
+            points = self._of(self._pairs[fold_of[words[place]], fold_of[words[place + 1]]], number)
+            found[place] += points
+            found[place + 1] += points
+        return [points // 2 for points in found]
+
+    def _of(self, packed: int, number: int) -> int:
+        return ((packed + self._signs) >> LANE * number & _LANE_MASK) - _HALF
+
+
+class _Words(dict[str, int]):
+    """Word as it is written → its packed points, found once per spelling."""
+
+    def __init__(self, compiled: Mapping[str, Any], lexicon: Lexicon) -> None:
+        super().__init__()
+        self._lexicon = lexicon
+        self._table = Lines(compiled["words"])
+        self._lists: dict[int, int] = {int(symbol): _unpack(row) for symbol, row in compiled["lists"].items()}
+        #: Folded words, for the pairs.
+        self.folded: dict[str, str] = {}
+
+    def __missing__(self, word: str) -> int:
+        if len(self) >= MEMORY:
+            self.clear()
+            self.folded.clear()
+        symbols = self._lexicon[word]
+        total = sum(self._lists[symbol] for symbol in symbols & self._lists.keys())
+        if word[0].isdigit():
+            self.folded[word] = NUMBER
+        else:
+            folded = self.folded[word] = fold(word)[:LONGEST_WORD]
+            for pattern in patterns(folded):
+                if row := self._table.get(pattern):
+                    total += _unpack(row)
+        self[word] = total
+        return total
+
+
+#: Stands for any number in a pair.
+NUMBER = "<zahl>"
+
+
+class _Pairs(dict[tuple[str, str], int]):
+    """Two neighbouring folded words → their packed points."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self._table = Lines(text)
+
+    def __missing__(self, pair: tuple[str, str]) -> int:
+        if len(self) >= MEMORY:
+            self.clear()
+        row = self._table.get(f"{pair[0]} {pair[1]}")
+        points = self[pair] = _unpack(row) if row else 0
+        return points
+
+
+#: Questions after which a text of lines is worth taking apart as a whole.
+MANY = 2_000
+
+
+class Lines:
+    """Sorted lines ``key TAB value``, looked up by bisection; after many questions by a dictionary.
+
+    A message asks for a hundred of tens of thousands of lines; taking all of them apart would
+    cost more than judging it.
+    """
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self._asked = 0
+        self._all: dict[str, str] | None = None
+
+    def get(self, key: str) -> str:
+        """The value of a key, or the empty text."""
+        if self._all is not None:
+            return self._all.get(key, "")
+        self._asked += 1
+        if self._asked > MANY:
+            self._all = dict(line.split("\t", 1) for line in self._text.split("\n") if line)
+        text, low, high = self._text, 0, len(self._text)
+        while low < high:
+            start = text.rfind("\n", low, (low + high) // 2) + 1 or low
+            tab = text.index("\t", start)
+            found = text[start:tab]
+            if found == key:
+                return text[tab + 1 : text.index("\n", tab)]
+            if found < key:
+                low = text.index("\n", tab) + 1
+            else:
+                high = start
+        return ""
+
+
+def lines(table: Mapping[str, str]) -> str:
+    """The text that :class:`Lines` reads."""
+    return "".join(f"{key}\t{value}\n" for key, value in sorted(table.items()))
+
+
+def _packed(values: Iterable[tuple[int, int]]) -> int:
+    return sum(value << LANE * number for number, value in values)
+
+
+def _unpack(row: str) -> int:
+    """ "3:12 5:-7" → the packed number."""
+    return sum(int(points) << LANE * int(number) for number, _, points in (entry.partition(":") for entry in row.split()))
+
+
+def blocks(text: str, parts: Iterable[tuple[int, int]]) -> Iterator[tuple[list[str], list[tuple[int, int]]]]:
+    """Words of neighbouring pieces of a text, about BLOCK of them at a time, with the pieces."""
+    words: list[str] = []
+    members: list[tuple[int, int]] = []
+    for part in parts:
+        more = WORD.findall(text, *part)
+        if words and len(words) + len(more) > BLOCK:
+            yield words, members
+            words, members = [], []
+        words += more
+        members.append(part)
+        if len(words) > BLOCK:  # a sentence without end
+            for start in range(0, len(words), BLOCK):
+                yield words[start : start + BLOCK], members
+            words, members = [], []
+    if words:
+        yield words, members
