@@ -7,6 +7,7 @@ id replaces the entry in place, a new one comes after; word lists grow.
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING
 
 from .entries import NAMES, SECTIONS, Reader, Record, bands_of
@@ -110,11 +111,10 @@ class _Draft:
         self._check_circumstances()
         self._check_rules()
         self._check_rest()
-        recogniser = self._recogniser()
         return {
             **self.settings,
             **{name: list(entries.values()) for name, entries in sections.items() if name not in ("cues", "guards")},
-            "recogniser": recogniser,
+            **self._recogniser(),
             "lines": {ident: f"{place.file}, Zeile {place.line}" for ident, (place, _, _) in self.places.items()},
         }
 
@@ -228,16 +228,20 @@ class _Draft:
             for key in sorted(table.keys(row["rare"][0])):
                 index.setdefault(key, []).append(number)
         return {
-            "table": table.dump({unit for row in cues for unit in row["terms"]}),
+            **table.dump({unit for row in cues for unit in row["terms"]}),
+            # A line a cue, so that only those are taken apart that may hold.
+            "cues": "\n".join(json.dumps(row, ensure_ascii=False) for row in cues),
+            "rare": [[row["rare"], row["plus"], row["enough"]] for row in cues],
             "local": local,
             "wide": wide,
-            "cues": cues,
-            "guards": guards,
-            "needs": {i: c["needs"] for i, c in sections["circumstances"].items() if c["needs"]},
-            "reasons": {i: s["title"] for i, s in sections["signals"].items() if s["reason"]},
-            "order": list(kinds),
-            "connectors": sorted({fold(word) for word in self.words["connectors"]}),
-            "abbreviations": sorted({fold(word) for word in self.words["abbreviations"]}),
+            "recogniser": {
+                "guards": guards,
+                "needs": {i: c["needs"] for i, c in sections["circumstances"].items() if c["needs"]},
+                "reasons": {i: s["title"] for i, s in sections["signals"].items() if s["reason"]},
+                "order": list(kinds),
+                "connectors": sorted({fold(word) for word in self.words["connectors"]}),
+                "abbreviations": sorted({fold(word) for word in self.words["abbreviations"]}),
+            },
         }
 
     def _guarded_as(self, ident: str) -> str:

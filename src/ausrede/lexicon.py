@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from .words import fold
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
     from .patterns import Element
 
@@ -47,12 +47,14 @@ def shapes(word: str) -> list[int]:
 class Lexicon(dict[str, frozenset[int]]):
     """Word as it is written → its symbols, found once per spelling."""
 
-    def __init__(self, table: dict[str, Any]) -> None:
+    def __init__(self, section: Callable[[str], Any]) -> None:
         super().__init__()
-        self._text: str = table["exact"]
+        self._text: str = section("exact")
         self._exact: dict[str, str] | None = None
         self._misses = 0
-        self._affixes = [(name, table[name], sorted({len(p) for p in table[name]})) for name in ("prefix", "suffix", "infix")]
+        self._affixes = [
+            (name, table, sorted(set(map(len, table)))) for name in ("prefix", "suffix", "infix") for table in (section(name),)
+        ]
 
     def __missing__(self, word: str) -> frozenset[int]:
         if len(word) > LONGEST_WORD:
@@ -98,10 +100,10 @@ class Phrase(NamedTuple):
 class Units:
     """The phrases of all units, found by their rarest word."""
 
-    def __init__(self, table: dict[str, Any]) -> None:
-        self.symbols: list[int] = table["units"]
-        self._rows: dict[str, str] = table["phrases"]
-        self._key_rows: dict[str, str] = table["keys"]
+    def __init__(self, section: Callable[[str], Any]) -> None:
+        self.symbols: list[int] = section("units")
+        self._rows = _by_unit(section("phrases"))
+        self._key_rows = _by_unit(section("keys"))
         self._keys: dict[int, frozenset[int]] = {}
         #: Per unit its phrases by key, as text until somebody asks for them.
         self._texts: dict[int, dict[int, str]] = {}
@@ -142,6 +144,10 @@ class Units:
         if found is None:
             found = self._ready[unit, key] = [_phrase(row) for row in self._texts[unit][key].split("|")]
         return found
+
+
+def _by_unit(text: str) -> dict[str, str]:
+    return dict(line.split(" ", 1) for line in text.split("\n") if line)
 
 
 def _phrase(row: str) -> Phrase:

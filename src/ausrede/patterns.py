@@ -100,7 +100,7 @@ class Table:
         return self._terms[key]
 
     def dump(self, terms: set[int]) -> dict[str, Any]:
-        """Everything the recogniser needs, as few and plain JSON values (see :mod:`ausrede.lexicon`).
+        """Everything the recogniser needs, as sections of plain values (see :mod:`ausrede.lexicon`).
 
         ``terms`` are the units whose keys are wanted too.
         """
@@ -114,8 +114,10 @@ class Table:
             "exact": "".join(f"\n{word} {_joined(symbols)}" for word, symbols in sorted(self.exact.items())) + "\n",
             **{name: {word: _joined(symbols) for word, symbols in getattr(self, name).items()} for name in ("prefix", "suffix", "infix")},
             "units": self.units,
-            "keys": {str(unit): _joined(sorted(self.keys(unit))) for unit in sorted(terms)},
-            "phrases": {str(unit): "\t".join(f"{key}={'|'.join(found)}" for key, found in keyed.items()) for unit, keyed in rows.items()},
+            "keys": "\n".join(f"{unit} {_joined(sorted(self.keys(unit)))}" for unit in sorted(terms)),
+            "phrases": "\n".join(
+                f"{unit} " + "\t".join(f"{key}={'|'.join(found)}" for key, found in keyed.items()) for unit, keyed in rows.items()
+            ),
         }
 
     def by_rarity(self, units: list[int]) -> list[int]:

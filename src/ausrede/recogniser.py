@@ -9,12 +9,16 @@ cues that have none of their words in it.
 
 from __future__ import annotations
 
-from typing import Any
+import json
+from typing import TYPE_CHECKING, Any
 
 from .lexicon import Lexicon, Units
 from .matching import Cue, Guard, Span, View, exception, guarded, matches
 from .model import Finding, Held, Recognition
 from .words import WORD, Tokens, pieces, tokenise
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 NOTHING = Recognition()
 
@@ -22,21 +26,22 @@ NOTHING = Recognition()
 class Recogniser:
     """Looks for the cues of one catalogue. Built from its compiled form; holds no text."""
 
-    def __init__(self, compiled: dict[str, Any]) -> None:
-        table = compiled["table"]
-        self._symbols = Lexicon(table)
-        self._units = Units(table)
+    def __init__(self, section: Callable[[str], Any]) -> None:
+        compiled = section("recogniser")
+        self._symbols = Lexicon(section)
+        self._units = Units(section)
         self._connectors = frozenset(compiled["connectors"])
         self._abbreviations = frozenset(compiled["abbreviations"])
         self._needs: dict[str, frozenset[str]] = {i: frozenset(n) for i, n in compiled["needs"].items()}
         self._reasons: dict[str, str] = compiled["reasons"]
         self._order: dict[str, int] = {i: n for n, i in enumerate(compiled["order"])}
         self._guards = [Guard(**{**g, "applies": frozenset(g["applies"])}) for g in compiled["guards"]]
-        self._rows: list[dict[str, Any]] = compiled["cues"]
+        self._texts: list[str] = section("cues").split("\n")
+        self._rare: list[tuple[list[int], list[tuple[int, int]], int]] = section("rare")
         self._made: dict[int, Cue] = {}
         #: Cues by the symbols of their rarest term: those within one sentence, and those that look further.
-        self._local: dict[int, list[int]] = {int(key): numbers for key, numbers in compiled["local"].items()}
-        self._wide: dict[int, list[int]] = {int(key): numbers for key, numbers in compiled["wide"].items()}
+        self._local: dict[int, list[int]] = {int(key): numbers for key, numbers in section("local").items()}
+        self._wide: dict[int, list[int]] = {int(key): numbers for key, numbers in section("wide").items()}
         #: Units that matter anywhere in the message once something was found.
         self._everywhere = frozenset(
             unit for g in self._guards if g.scope == "message" for unit in (g.words, g.not_in, g.unless) if unit >= 0
@@ -45,7 +50,7 @@ class Recogniser:
     def _cue(self, number: int) -> Cue:
         cue = self._made.get(number)
         if cue is None:
-            row = self._rows[number]
+            row = json.loads(self._texts[number])
             cue = self._made[number] = Cue(
                 **{
                     **row,
@@ -122,17 +127,18 @@ class Recogniser:
         if not hot:
             return []
         numbers = {n for key in hot for n in index[key]}
-        return [n for n in numbers if self._fits(self._rows[n], group, known)]
+        return [n for n in numbers if self._fits(n, group, known)]
 
-    def _fits(self, row: dict[str, Any], group: set[int], known: dict[int, bool]) -> bool:
+    def _fits(self, number: int, group: set[int], known: dict[int, bool]) -> bool:
         keys, present = self._units.keys, self._units.present
+        rare, plus, enough = self._rare[number]
         # Most cues fail at this cheap look at their other terms.
-        for unit in row["rare"]:
+        for unit in rare:
             if keys(unit).isdisjoint(group):
                 return False
-        if not all(present(unit, group, known) for unit in row["rare"]):
+        if not all(present(unit, group, known) for unit in rare):
             return False
-        return not row["plus"] or sum(p for unit, p in row["plus"] if p > 0 and present(unit, group, known)) >= row["enough"]
+        return not plus or sum(p for unit, p in plus if p > 0 and present(unit, group, known)) >= enough
 
     def _worthwhile(self, cues: set[int]) -> set[int]:
         """Without the cues whose company cannot be there; none if only signals would be left."""

@@ -5,6 +5,7 @@ Each command lives in a module of its own and is imported only when it is called
 
 from __future__ import annotations
 
+import gc
 import signal
 import sys
 from typing import Any
@@ -19,6 +20,8 @@ UNUSABLE = 2
 
 def main(args: list[str] | None = None) -> None:
     """Run the command line and leave with its exit code."""
+    # A start makes many objects that stay and hardly any waste; looking for it early takes a tenth of the time.
+    gc.set_threshold(100_000, 20, 20)
     _steady_streams()
     if hasattr(signal, "SIGPIPE"):
         # A reader that has seen enough (head, less) ends us quietly, as it does every Unix tool.
