@@ -31,7 +31,8 @@ def main(args: list[str] | None = None) -> None:
         sys.stdout.flush()
     except KeyboardInterrupt:
         code = 130
-    gc.freeze()  # nor is there anything to look for at the end
+    finally:
+        gc.freeze()  # nor is there anything to look for at the end
     sys.exit(code)
 
 
