@@ -73,8 +73,7 @@ def judge_lines(
 
     given = engine.Given(tuple(types), tuple(excuses), tuple(circumstances), tuple(without))
     worker = _worker(Task(given, date or datetime.date.today(), short=short))
-    records = from_lines(line.encode("utf-8", "replace") for line in lines)
-    return list(worker.lines((record._replace(number=record.number + first - 1) for record in records), Tally()))
+    return list(worker.lines(from_lines((line.encode("utf-8", "replace") for line in lines), first), Tally()))
 
 
 @lru_cache(maxsize=8)
