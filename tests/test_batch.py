@@ -2,9 +2,20 @@
 
 from __future__ import annotations
 
+import datetime
 import json
+import os
+import pickle
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
 
 import pytest
+
+from ausrede.engine import Given
+from ausrede.records import Record, chunks, from_stream
 
 DAY = ("--datum", "2026-01-15")
 
@@ -125,9 +136,6 @@ def test_lines_in_other_encodings(cli, encoding):
 
 
 def test_the_same_bytes_for_any_number_of_jobs(tmp_path):
-    import subprocess
-    import sys
-
     path = tmp_path / "viele.jsonl"
     texts = ["Ich war krank", "Mein PC ist kaputt", "{kaputt", "Alles gut", "Sorry, ich war auf der Messe in Köln"]
     path.write_text("\n".join(texts[n % len(texts)] + f" {n}" for n in range(3000)), encoding="utf-8")
@@ -145,6 +153,123 @@ def test_summary_instead_of_lines(cli):
     assert "3 Nachrichten beurteilt" in result.out
     assert "Technik streikt" in result.out
     assert "{" not in result.out
+
+
+def start(*args, **more):
+    return subprocess.Popen(
+        [sys.executable, "-m", "ausrede", "batch", *args], stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, **more
+    )
+
+
+def test_a_line_is_answered_while_the_next_one_is_still_to_come():
+    with start("-") as process:
+        for line in (b"Ich war krank\n", b"Mein PC ist kaputt\n"):
+            process.stdin.write(line)
+            process.stdin.flush()
+            assert json.loads(process.stdout.readline())["text"] == line.decode().strip()
+        process.stdin.close()
+        assert process.wait() == 0
+
+
+def test_lines_in_pieces_and_without_an_end():
+    whole = "Ich war krank, für Sie\n\n{kaputt\nAlles gut".encode()
+
+    def numbers(pieces):
+        return [(r.number, r.content) for chunk in chunks(from_stream(lambda _: next(pieces, b""))) for r in chunk]
+
+    expected = [(1, "Ich war krank, für Sie".encode()), (3, b"{kaputt"), (4, b"Alles gut")]
+    for size in (1, 3, 7, 100):
+        assert numbers(iter([whole[i : i + size] for i in range(0, len(whole), size)])) == expected
+
+
+@pytest.mark.skipif(os.name == "nt", reason="signals as Unix has them")
+@pytest.mark.parametrize("jobs", ["1", "2"])
+def test_ctrl_c_leaves_whole_lines_and_tells_how_far_it_got(tmp_path, jobs):
+    path = tmp_path / "viele.txt"
+    path.write_text("Ich war krank, und dann war auch noch mein Rechner kaputt.\n" * 200_000, encoding="utf-8")
+    with start(str(path), "--jobs", jobs) as process:
+        first = process.stdout.readline()
+        process.send_signal(signal.SIGINT)
+        out, err = process.stdout.read(), process.stderr.read()
+    found = (first + out).decode().splitlines()
+    assert process.returncode == 130
+    assert all(json.loads(line)["excuses"] == ["technik", "krank"] for line in found)
+    assert err.decode() == f"Abgebrochen nach {len(found)} Nachrichten; die ausgegebenen Zeilen sind vollständig.\n"
+    assert 0 < len(found) < 200_000
+
+
+@pytest.mark.skipif(not Path("/proc/self/task").exists(), reason="needs to see child processes")
+def test_a_killed_process_is_told_and_none_is_left_behind():
+    def children(process):
+        return [int(n) for n in Path(f"/proc/{process.pid}/task/{process.pid}/children").read_text().split()]
+
+    def working(process):
+        process.stdin.write(b"Ich war krank\n")
+        process.stdin.flush()
+        while len(found := children(process)) < 3:  # two that judge and the one that Python keeps beside them
+            time.sleep(0.02)
+        return found
+
+    with start("-", "--jobs", "2") as process:
+        for pid in working(process):
+            os.kill(pid, signal.SIGKILL)
+        _, err = process.communicate(b"Ich war krank\n" * 9, timeout=60)
+    assert process.returncode == 2
+    assert "von außen beendet" in err.decode()
+    with start("-", "--jobs", "2") as process:
+        pids = working(process)
+        process.kill()
+    until = time.monotonic() + 20
+    while any(Path(f"/proc/{pid}/status").exists() and "zombie" not in Path(f"/proc/{pid}/status").read_text() for pid in pids):
+        assert time.monotonic() < until, "left behind"
+        time.sleep(0.05)
+
+
+def test_processes_are_sent_the_catalogue_and_need_not_compile_it(catalogue, monkeypatch):
+    from ausrede import batch
+
+    task = batch.Task(Given(), datetime.date(2026, 1, 15))
+    sent = pickle.loads(pickle.dumps((task, catalogue)))
+    monkeypatch.setattr(batch, "load", lambda _: pytest.fail("loaded again"))
+    output, tally, _ = batch._worker(sent)([Record(1, "line", b"Ich war krank", 14)])
+    assert (tally.judged, json.loads(output)["excuses"]) == (1, ["krank"])
+
+
+@pytest.mark.skipif(os.name == "nt", reason="no pseudo terminals")
+def test_progress_and_count_are_shown_on_a_terminal(tmp_path):
+    import pty
+
+    path = tmp_path / "viele.txt"
+    path.write_text("Ich war krank\n" * 2000, encoding="utf-8")
+    ours, theirs = pty.openpty()
+    env = {**os.environ, "TERM": "xterm", "COLUMNS": "100"}
+    args = [sys.executable, "-m", "ausrede", "batch", str(path), "--kurz"]
+    done = subprocess.run(args, stdout=subprocess.PIPE, stderr=theirs, check=False, env=env)
+    os.close(theirs)
+    shown = b""
+    try:
+        while data := os.read(ours, 65536):
+            shown += data
+    except OSError:  # Linux tells the end this way
+        pass
+    os.close(ours)
+    assert done.stdout.count(b"\n") == 2000
+    assert "noch" in shown.decode()
+    assert "/s" in shown.decode()
+    assert "2000 Nachrichten beurteilt." in shown.decode()
+
+
+def test_a_mail_that_is_not_there_does_not_stop_the_rest(cli, tmp_path):
+    (tmp_path / "a.eml").symlink_to("fehlt")
+    (tmp_path / "b.eml").mkdir()
+    (tmp_path / "c.eml").write_bytes(b"Subject: x\n\nIch war krank.")
+    found = lines(cli("batch", str(tmp_path)).out)
+    assert [(f["id"], "error" in f) for f in found] == [("a.eml", True), ("b.eml", True), ("c.eml", False)]
+
+
+def test_a_column_of_a_folder_makes_no_sense(cli, tmp_path):
+    result = cli("batch", str(tmp_path), "--spalte", "mail")
+    assert (result.code, "Ordner" in result.err) == (2, True)
 
 
 def test_jobs_out_of_range(cli):

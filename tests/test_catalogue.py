@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 
 import pytest
@@ -211,26 +210,6 @@ def test_overlay_words_are_added_to_a_known_list(tmp_path):
     assert [f.cue for f in found] == ["eigen"]
 
 
-def test_the_compiled_form_is_used_refreshed_and_optional(tmp_path, monkeypatch):
-    home = tmp_path / "frisch"
-    monkeypatch.setenv("AUSREDE_HOME", str(home))
-    path = overlay(tmp_path, "k: 0.2")
-    assert load([path]).k == 0.2
-    stored = list((home / "cache").glob("*.json"))
-    assert len(stored) == 1
-    # Used: a marked copy is what the next load returns.
-    data = json.loads(stored[0].read_text(encoding="utf-8"))
-    stored[0].write_text(json.dumps({**data, "k": 0.7}), encoding="utf-8")
-    assert load([path]).k == 0.7
-    # Never stale: a changed source has another name.
-    path.write_text("k: 0.25", encoding="utf-8")
-    assert load([path]).k == 0.25
-    # Broken or gone: read from the source again.
-    for file in (home / "cache").glob("*.json"):
-        file.write_text("{", encoding="utf-8")
-    assert load([path]).k == 0.25
-
-
 def test_an_unwritable_cache_folder_only_costs_time(tmp_path, monkeypatch):
     blocked = tmp_path / "datei"
     blocked.write_text("keine Mappe")
@@ -241,7 +220,7 @@ def test_an_unwritable_cache_folder_only_costs_time(tmp_path, monkeypatch):
 def test_the_built_in_catalogue_passes_its_own_workshop():
     catalogue, problems = inspect()
     assert problems == []
-    assert len(catalogue.compiled["recogniser"]["cues"]) > 200
+    assert len(catalogue.section("required")) > 200
 
 
 WORKSHOP = [

@@ -57,6 +57,19 @@ def test_python_examples():
             exec(compile(text, "README.md", "exec"), {})
 
 
+def test_the_dask_example_gives_what_batch_gives(cli, tmp_path, monkeypatch):
+    pytest.importorskip("dask.bag")
+    monkeypatch.chdir(tmp_path)
+    parts = ["Ich war krank\nMein PC ist kaputt\n", '{"id": 3, "text": "Für Sie: Stau, und ich war auf der Messe in Köln."}\n\nAlles gut\n']
+    for number, part in enumerate(parts):
+        (tmp_path / f"mails-{number}.jsonl").write_text(part, encoding="utf-8")
+    example = next(text for kind, text in BLOCKS if kind == "python" and "dask" in text)
+    exec(compile(example, "README.md", "exec"), {})
+    found = "".join(path.read_text(encoding="utf-8") for path in sorted(tmp_path.glob("urteile-*.jsonl")))
+    assert found == cli("batch", "-", "--datum", "2026-01-15", stdin="".join(parts)).out
+    assert found.count("\n") == 4
+
+
 def test_json_example_is_what_is_printed(cli):
     example = next(text for kind, text in BLOCKS if kind == "json")
     printed = json.loads(

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from ausrede.catalogue import from_compiled
 from ausrede.compiling import compile_catalogue
 from ausrede.recogniser import NOTHING, Recogniser
 
@@ -29,7 +30,7 @@ rules: [{id: r, when: [a], weights: {trust: -1}, because: b, sources: [urteil]}]
 
 
 def recogniser(rest: str) -> Recogniser:
-    return Recogniser(compile_catalogue([[(Path("test.yaml"), (BASE + rest).encode())]])["recogniser"])
+    return from_compiled(compile_catalogue([[(Path("test.yaml"), (BASE + rest).encode())]])).recogniser
 
 
 def cue(find: str, more: str = "", ident: str = "a") -> str:

@@ -12,18 +12,19 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from .api import as_json, check, load_catalogue
+    from .api import as_json, check, judge_lines, load_catalogue
     from .catalogue import Catalogue
     from .errors import AusredeError
     from .model import Judgement, Verdict
 
 __version__ = "0.1.0"
 
-__all__ = ["AusredeError", "Catalogue", "Judgement", "Verdict", "__version__", "as_json", "check", "load_catalogue"]
+__all__ = ["AusredeError", "Catalogue", "Judgement", "Verdict", "__version__", "as_json", "check", "judge_lines", "load_catalogue"]
 
 _HOMES = {
     "check": "api",
     "as_json": "api",
+    "judge_lines": "api",
     "load_catalogue": "api",
     "Catalogue": "catalogue",
     "AusredeError": "errors",

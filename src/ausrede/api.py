@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from . import catalogue as _catalogue
 from . import engine, jsonout
+from .batch import Tally, Task, Worker
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -49,6 +50,35 @@ def check(
     """
     given = engine.Given(tuple(types), tuple(excuses), tuple(circumstances), tuple(without))
     return engine.Judge(catalogue or load_catalogue(), given, date or datetime.date.today())(text)
+
+
+def judge_lines(
+    lines: Iterable[str],
+    *,
+    types: Iterable[str] = (),
+    excuses: Iterable[str] = (),
+    circumstances: Iterable[str] = (),
+    without: Iterable[str] = (),
+    date: datetime.date | None = None,
+    short: bool = False,
+    first: int = 1,
+) -> list[str]:
+    """Judge many messages: JSON or plain lines in, the JSON lines of ``ausrede batch`` out, without line ends.
+
+    Pure and picklable, so that it can judge one partition of a data set inside an engine for
+    many machines. ``first`` is the number of the first line in what is told of bad ones;
+    the rest is as for :func:`check`. Raises :class:`ausrede.AusredeError` only for the arguments.
+    """
+    from .records import from_lines
+
+    given = engine.Given(tuple(types), tuple(excuses), tuple(circumstances), tuple(without))
+    worker = _worker(Task(given, date or datetime.date.today(), short=short))
+    return list(worker.lines(from_lines((line.encode("utf-8", "replace") for line in lines), first), Tally()))
+
+
+@lru_cache(maxsize=8)
+def _worker(task: Task) -> Worker:
+    return Worker(task)
 
 
 def as_json(judgement: Judgement) -> dict[str, Any]:

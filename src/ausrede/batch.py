@@ -7,9 +7,10 @@ file. Every record yields exactly one line; a bad one yields an error in its pla
 from __future__ import annotations
 
 import json
-from collections import Counter, deque
+from collections import Counter
 from dataclasses import dataclass, field
 from datetime import date as Date
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -18,11 +19,13 @@ from .decoding import decode
 from .engine import Given, Judge
 from .errors import AusredeError, InputError
 from .jsonout import Writer, quote
+from .pool import in_order
 from .records import Record, chunks
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
+    from .catalogue import Catalogue
     from .model import Judgement
 
 #: Judges remembered, one for each combination of ``given`` in the input.
@@ -79,9 +82,10 @@ class Tally:
 class Worker:
     """Judges records in one process."""
 
-    def __init__(self, task: Task) -> None:
+    def __init__(self, task: Task, catalogue: Catalogue | None = None) -> None:
+        """``catalogue`` is that of the task, if somebody has it already."""
         self.task = task
-        self.catalogue = load(task.overlays)
+        self.catalogue = catalogue or load(task.overlays)
         self._writer = Writer(short=task.short)
         self._judge = Judge(self.catalogue, task.given, task.date)
         self._judges: dict[str, Judge] = {}
@@ -171,6 +175,7 @@ _CONTRACT = frozenset(
         "verdicts",
         "overall",
         "warnings",
+        "earlier",
         "line",
         "error",
         "given",
@@ -249,68 +254,46 @@ def _idents(given: dict[str, Any], key: str, default: tuple[str, ...]) -> tuple[
 
 def run(
     task: Task,
-    records: Iterable[Record],
+    records: Iterable[Record | None],
     write: Callable[[bytes], object],
     *,
     jobs: int = 1,
-    done: Callable[[int, int], object] | None = None,
+    done: Callable[[int], object] | None = None,
 ) -> Tally:
     """Judge all records and ``write`` whole lines, in order, the same bytes for any number of jobs.
 
-    ``done`` is told after each chunk how many records and bytes it held. Raises
-    AusredeError if the task itself is unusable.
+    ``done`` is told after each chunk how many bytes of input it held. Raises AusredeError if
+    the task itself is unusable.
     """
     tally = Tally()
-    for output, part, count, size in _alone(task, records) if jobs < 2 else _together(task, records, jobs):
+    for output, part, size in _alone(task, records) if jobs < 2 else _together(task, records, jobs):
         write(output)
         tally.add(part)
         if done is not None:
-            done(count, size)
+            done(size)
     return tally
 
 
-Chunk = tuple[bytes, Tally, int, int]
+Chunk = tuple[bytes, Tally, int]
 
 
-def _alone(task: Task, records: Iterable[Record]) -> Iterator[Chunk]:
+def _alone(task: Task, records: Iterable[Record | None]) -> Iterator[Chunk]:
     worker = Worker(task)
     for chunk in chunks(records):
         yield _judge_chunk(worker, chunk)
 
 
-def _together(task: Task, records: Iterable[Record], jobs: int) -> Iterator[Chunk]:
-    """Chunks go to the pool a few ahead of the reader, so memory stays flat."""
-    from multiprocessing import get_context
-
-    Worker(task)  # so that a bad task is told here, and the compiled catalogue is there for all
-    with get_context("spawn").Pool(jobs, _start_worker, (task,)) as pool:
-        waiting: deque[Any] = deque()
-        for chunk in chunks(records):
-            waiting.append(pool.apply_async(_work, (chunk,)))
-            if len(waiting) > 3 * jobs:
-                yield waiting.popleft().get()
-        while waiting:
-            yield waiting.popleft().get()
+def _together(task: Task, records: Iterable[Record | None], jobs: int) -> Iterator[Chunk]:
+    # Loaded here so that a bad task is told at once and no process has to compile the catalogue.
+    catalogue = Worker(task).catalogue
+    return in_order(_worker, (task, catalogue), chunks(records), jobs)
 
 
-_worker: Worker | None = None
-
-
-def _start_worker(task: Task) -> None:
-    import signal
-
-    global _worker
-    # Ctrl-C is the business of the parent, which then still writes whole lines.
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    _worker = Worker(task)
-
-
-def _work(chunk: list[Record]) -> Chunk:
-    assert _worker is not None
-    return _judge_chunk(_worker, chunk)
+def _worker(argument: tuple[Task, Catalogue]) -> Callable[[list[Record]], Chunk]:
+    return partial(_judge_chunk, Worker(*argument))
 
 
 def _judge_chunk(worker: Worker, chunk: list[Record]) -> Chunk:
     tally = Tally()
     text = "\n".join(worker.lines(chunk, tally))
-    return (text + "\n").encode() if chunk else b"", tally, len(chunk), sum(r.size for r in chunk)
+    return (text + "\n").encode() if chunk else b"", tally, sum(r.size for r in chunk)

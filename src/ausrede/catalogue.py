@@ -1,76 +1,164 @@
 """Find, read and keep ready the catalogue.
 
 The YAML files are the one source. Because reading them takes far longer than
-judging a message, their checked form is kept as JSON in the user's cache folder,
-named after a hash of every source byte: it can be deleted at any time, is never
-stale, and holds data only.
+judging a message, their checked form is kept in the user's cache folder (see
+:mod:`ausrede.cache`) and only those sections are decoded that are asked for.
 """
 
 from __future__ import annotations
 
-import json
-import os
-from contextlib import suppress
-from dataclasses import dataclass
-from functools import cached_property
+import time
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from . import cache
 from .errors import CatalogueError
-from .model import (
-    Answer,
-    Band,
-    Block,
-    Circumstance,
-    Contradiction,
-    CustomerType,
-    Excuse,
-    Question,
-    Repetition,
-    Rule,
-    Sentence,
-    Signal,
-    Source,
-)
-from .places import cache_folder
-from .recogniser import Recogniser
+from .model import Band, Circumstance, CustomerType, Excuse, Rule
+from .sections import Sections, pack
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
-    from .model import Verdict
+    from .model import Block, Contradiction, Question, Repetition, Sentence, Signal, Source, Verdict
+    from .recogniser import Recogniser
 
 #: Largest catalogue file.
 MAX_BYTES = 5_000_000
 
+#: The modules that make the compiled form: it changes with them as it does with the source.
+MAKERS = ("compiling", "entries", "evidence", "lexicon", "model", "patterns", "sections", "words", "yamlfile")
 
-@dataclass(frozen=True)
+
 class Catalogue:
-    """All knowledge about excuses, checked and ready to use. Treat as immutable."""
+    """All knowledge about excuses, checked and ready to use, decoded where it is needed. Treat as immutable; picklable."""
 
-    k: float
-    bands: tuple[Band, ...]
-    excuses: dict[str, Excuse]
-    types: dict[str, CustomerType]
-    circumstances: dict[str, Circumstance]
-    signals: dict[str, Signal]
-    rules: dict[str, Rule]
-    sources: dict[str, Source]
-    questions: tuple[Question, ...]
-    blocks: tuple[Block, ...]
-    contradictions: tuple[Contradiction, ...]
-    repetition: Repetition
-    sentences: tuple[Sentence, ...]
-    #: Circumstances in the order a customer type wants to read them.
-    orders: dict[str, tuple[str, ...]]
-    #: "excuses.yaml, Zeile 12" by id.
-    lines: dict[str, str]
-    compiled: dict[str, Any]
+    def __init__(self, section: Sections) -> None:
+        #: Any section of the compiled form by its name.
+        self.section = section
+
+    def __reduce__(self) -> tuple[Any, tuple[bytes]]:
+        return _restored, (self.section.packed(),)
+
+    @cached_property
+    def k(self) -> float:
+        """The steepness of the score."""
+        return float(self.section("k"))
+
+    @cached_property
+    def bands(self) -> tuple[Band, ...]:
+        """The words for the scores, the highest first."""
+        return tuple(Band(minimum, word) for minimum, word in self.section("bands"))
+
+    @cached_property
+    def excuses(self) -> dict[str, Excuse]:
+        """By id, in catalogue order, like all the others."""
+        return {r["id"]: Excuse(**{**r, "hints": tuple(r["hints"])}) for r in self.section("excuses")}
+
+    @cached_property
+    def types(self) -> dict[str, CustomerType]:
+        """The customer types."""
+        return {r["id"]: CustomerType(**{**r, "signs": tuple(r["signs"]), "weights": tuple(r["weights"])}) for r in self.section("types")}
+
+    @cached_property
+    def circumstances(self) -> dict[str, Circumstance]:
+        """What else may be true."""
+        return {
+            r["id"]: Circumstance(**{**r, "excludes": tuple(r["excludes"]), "needs": tuple(r["needs"])})
+            for r in self.section("circumstances")
+        }
+
+    @cached_property
+    def signals(self) -> dict[str, Signal]:
+        """What the recogniser tells apart beside excuses and circumstances."""
+        from .model import Signal
+
+        return {r["id"]: Signal(**r) for r in self.section("signals")}
+
+    @cached_property
+    def rules(self) -> dict[str, Rule]:
+        """Every weight there is."""
+        return {
+            r["id"]: Rule(
+                r["id"],
+                frozenset(r["when"]),
+                frozenset(r["unless"]),
+                tuple(r["replaces"]),
+                tuple(r["weights"]),
+                r["because"],
+                r["thought"],
+                tuple(r["sources"]),
+            )
+            for r in self.section("rules")
+        }
+
+    @cached_property
+    def sources(self) -> dict[str, Source]:
+        """Where signs of weights come from."""
+        from .model import Source
+
+        return {r["id"]: Source(**r) for r in self.section("sources")}
+
+    @cached_property
+    def questions(self) -> tuple[Question, ...]:
+        """What tells the customer type."""
+        from .model import Answer, Question
+
+        return tuple(
+            Question(r["id"], r["text"], tuple(Answer(a["text"], a["points"]) for a in r["answers"])) for r in self.section("questions")
+        )
+
+    @cached_property
+    def blocks(self) -> tuple[Block, ...]:
+        """What a good message is built of."""
+        from .model import Block
+
+        return tuple(Block(r["id"], r["title"], frozenset(r["any"])) for r in self.section("blocks"))
+
+    @cached_property
+    def contradictions(self) -> tuple[Contradiction, ...]:
+        """What does not go together."""
+        from .model import Contradiction
+
+        return tuple(
+            Contradiction(r["id"], tuple(r["when"]), frozenset(r["unless"]), r["message"], tuple(r["sources"]))
+            for r in self.section("contradictions")
+        )
+
+    @cached_property
+    def repetition(self) -> Repetition:
+        """When earlier excuses count."""
+        from .model import Repetition
+
+        return Repetition(**self.section("repetition"))
+
+    @cached_property
+    def sentences(self) -> tuple[Sentence, ...]:
+        """What a better message may say."""
+        from .model import Sentence
+
+        return tuple(
+            Sentence(r["id"], r["target"], tuple(r["types"]), r["noun"], tuple(r["sie"]), tuple(r["du"]), r["gap"])
+            for r in self.section("sentences")
+        )
+
+    @cached_property
+    def orders(self) -> dict[str, tuple[str, ...]]:
+        """Circumstances in the order a customer type wants to read them."""
+        return {type: tuple(order) for type, order in self.section("orders").items()}
+
+    @cached_property
+    def lines(self) -> dict[str, str]:
+        """ "excuses.yaml, Zeile 12" by id."""
+        found: dict[str, str] = self.section("lines")
+        return found
 
     @cached_property
     def recogniser(self) -> Recogniser:
-        """The recogniser for this catalogue's cues, built on first use."""
-        return Recogniser(self.compiled["recogniser"])
+        """The recogniser for this catalogue's cues."""
+        from .recogniser import Recogniser
+
+        return Recogniser(self.section)
 
     @cached_property
     def verdicts(self) -> dict[Any, tuple[Verdict, ...]]:
@@ -103,61 +191,43 @@ def load(overlays: Sequence[Path] = ()) -> Catalogue:
 
     Raises CatalogueError naming file, line and remedy.
     """
+    place = cache.Place([_folder(), *overlays])
+    kept = place.find()
+    if kept is not None and cache.unchanged(kept):
+        return Catalogue(kept)
+    begun = time.time_ns()
+    makers = [Path(__file__).with_name(f"{name}.py") for name in MAKERS]
     layers = [source_files(), *[[(path, read_file(path))] for path in overlays]]
-    return from_compiled(_compiled(layers))
-
-
-def from_compiled(data: dict[str, Any]) -> Catalogue:
-    """Records out of the compiled form."""
-    return Catalogue(
-        k=data["k"],
-        bands=tuple(Band(minimum, word) for minimum, word in data["bands"]),
-        excuses={r["id"]: Excuse(**{**r, "hints": tuple(r["hints"])}) for r in data["excuses"]},
-        types={r["id"]: CustomerType(**{**r, "signs": tuple(r["signs"]), "weights": tuple(r["weights"])}) for r in data["types"]},
-        circumstances={
-            r["id"]: Circumstance(**{**r, "excludes": tuple(r["excludes"]), "needs": tuple(r["needs"])}) for r in data["circumstances"]
-        },
-        signals={r["id"]: Signal(**r) for r in data["signals"]},
-        rules={
-            r["id"]: Rule(
-                r["id"],
-                frozenset(r["when"]),
-                frozenset(r["unless"]),
-                tuple(r["replaces"]),
-                tuple(r["weights"]),
-                r["because"],
-                r["thought"],
-                tuple(r["sources"]),
-            )
-            for r in data["rules"]
-        },
-        sources={r["id"]: Source(**r) for r in data["sources"]},
-        questions=tuple(
-            Question(r["id"], r["text"], tuple(Answer(a["text"], a["points"]) for a in r["answers"])) for r in data["questions"]
-        ),
-        blocks=tuple(Block(r["id"], r["title"], frozenset(r["any"])) for r in data["blocks"]),
-        contradictions=tuple(
-            Contradiction(r["id"], tuple(r["when"]), frozenset(r["unless"]), r["message"], tuple(r["sources"]))
-            for r in data["contradictions"]
-        ),
-        sentences=tuple(
-            Sentence(r["id"], r["target"], tuple(r["types"]), r["noun"], tuple(r["sie"]), tuple(r["du"]), r["gap"])
-            for r in data["sentences"]
-        ),
-        orders={type: tuple(order) for type, order in data["orders"].items()},
-        repetition=Repetition(**data["repetition"]),
-        lines=data["lines"],
-        compiled=data,
+    files = [file for layer in layers for file in layer]
+    content = cache.digest(
+        [*(maker.read_bytes() for maker in makers), *(part for path, data in files for part in (path.name.encode(), data))]
     )
+    head = place.head(content, cache.stamps([*makers, *(path for path, _ in files)], begun))
+    if kept is not None and kept.head.get("content") == content:
+        if kept.head != {**kept.head, **head}:
+            place.keep(kept.packed(**head))
+        return Catalogue(kept)
+    from .compiling import compile_catalogue
+
+    packed = pack(compile_catalogue(layers), **head)
+    place.keep(packed)
+    return Catalogue(Sections(packed))
+
+
+def from_compiled(compiled: Mapping[str, Any]) -> Catalogue:
+    """The catalogue that :func:`ausrede.compiling.compile_catalogue` made."""
+    return Catalogue(Sections(pack(compiled)))
+
+
+@lru_cache(maxsize=4)
+def _restored(packed: bytes) -> Catalogue:
+    """The same catalogue for all that a process unpickles, so that each is taken apart once."""
+    return Catalogue(Sections(packed))
 
 
 def source_files() -> list[tuple[Path, bytes]]:
     """Path and content of every file of the built-in catalogue."""
-    here = Path(__file__).parent
-    folder = here / "data"
-    if not (folder / "excuses.yaml").is_file():
-        # A checkout or an editable install: the data lies at the root of the repository.
-        folder = here.parents[1] / "data"
+    folder = _folder()
     main = folder / "excuses.yaml"
     files = [(main, read_file(main))]
     # Which files belong to it stands in the first lines, so that no YAML has to be read here.
@@ -167,6 +237,14 @@ def source_files() -> list[tuple[Path, bytes]]:
             files += [(folder / name.strip(), read_file(folder / name.strip())) for name in names]
             break
     return files
+
+
+def _folder() -> Path:
+    here = Path(__file__).parent
+    if (here / "data" / "excuses.yaml").is_file():
+        return here / "data"
+    # A checkout or an editable install: the data lies at the root of the repository.
+    return here.parents[1] / "data"
 
 
 def read_file(path: Path) -> bytes:
@@ -181,50 +259,3 @@ def read_file(path: Path) -> bytes:
     if len(data) > MAX_BYTES:
         raise CatalogueError(f"Der Katalog {path} ist größer als {MAX_BYTES // 1_000_000} MB; bitte teilen Sie ihn auf.")
     return data
-
-
-def _compiled(layers: list[list[tuple[Path, bytes]]]) -> dict[str, Any]:
-    # Imported here: hashlib is needed for nothing else and takes time to start.
-    from _blake2 import blake2b
-
-    digest = blake2b(digest_size=16)
-    # What is made of the source changes with the code that makes it.
-    for name in ("compiling", "entries", "patterns", "words"):
-        digest.update((Path(__file__).parent / f"{name}.py").read_bytes())
-    for files in layers:
-        for path, data in files:
-            digest.update(f"{path.name}\0{len(data)}\0".encode())
-            digest.update(data)
-    cache = cache_folder() / f"katalog-{digest.hexdigest()}.json"
-    try:
-        stored = json.loads(cache.read_bytes())
-        if isinstance(stored, dict) and stored.get("complete") is True:
-            return stored
-    except (OSError, ValueError):
-        pass
-    from .compiling import compile_catalogue
-
-    compiled = compile_catalogue(layers)
-    compiled["complete"] = True
-    _store(cache, compiled)
-    return compiled
-
-
-def _store(cache: Path, compiled: dict[str, Any]) -> None:
-    """Keep the compiled form; a folder that cannot be written only costs time at the next start."""
-    part = cache.with_suffix(f".{os.getpid()}.part")
-    try:
-        cache.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        part.write_text(json.dumps(compiled, ensure_ascii=False, separators=(",", ":")), encoding="utf-8")
-        part.replace(cache)
-        _forget_old(cache)
-    except OSError:
-        with suppress(OSError):
-            part.unlink(missing_ok=True)
-
-
-def _forget_old(cache: Path) -> None:
-    """Keep the eight newest compiled catalogues."""
-    files = sorted(cache.parent.glob("katalog-*.json"), key=lambda p: p.stat().st_mtime, reverse=True)
-    for old in files[8:]:
-        old.unlink(missing_ok=True)

@@ -7,11 +7,12 @@ id replaces the entry in place, a new one comes after; word lists grow.
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING
 
 from .entries import NAMES, SECTIONS, Reader, Record, bands_of
 from .errors import CatalogueError, did_you_mean
-from .evidence import lines, sign_bit
+from .lexicon import lines
 from .patterns import SHAPES, PatternError, Table
 from .words import fold
 from .yamlfile import Entry, Place, read
@@ -111,11 +112,10 @@ class _Draft:
         self._check_circumstances()
         self._check_rules()
         self._check_rest()
-        recogniser = self._recogniser()
         return {
             **self.settings,
             **{name: list(entries.values()) for name, entries in sections.items() if name not in ("cues", "guards", "evidence")},
-            "recogniser": recogniser,
+            **self._recogniser(),
             "lines": {ident: f"{place.file}, Zeile {place.line}" for ident, (place, _, _) in self.places.items()},
         }
 
@@ -225,28 +225,42 @@ class _Draft:
         lane = {ident: number for number, (idents, *_) in enumerate(evidence["labels"]) for ident in idents}
         for row in cues:
             row["lanes"] = 0 if self.places[row["id"]][2] else self._lanes(row["targets"], lane)
+        reach: dict[int, int] = {}
+        wanted: dict[int, int] = {}
         local: dict[int, list[int]] = {}
         wide: dict[int, list[int]] = {}
         for number, row in enumerate(cues):
             index = wide if row["within"] in ("pair", "message") else local
-            row["rare"] = table.by_rarity(row["terms"])
-            for key in sorted(table.keys(row["rare"][0])):
-                index.setdefault(key, []).append(number)
+            key = table.rarest(row["terms"])
+            index.setdefault(key, []).append(number)
+            told = sum(1 << number for number in {lane[ident] for _, ident, _ in row["targets"] if ident in lane})
+            lanes = row["reach"] = told if row["lanes"] else 1 << len(evidence["labels"])
+            for symbol in table.keys(key):
+                reach[symbol] = reach.get(symbol, 0) | lanes
+            for symbol in (*row["terms"], *(unit for unit, _ in row["plus"])):
+                wanted[symbol] = wanted.get(symbol, 0) | lanes
         return {
-            "table": table.dump({unit for row in cues for unit in row["terms"]}),
+            **table.dump(wanted),
+            # A line a cue, so that only those are taken apart that may hold.
+            "cues": "\n".join(json.dumps(row, ensure_ascii=False) for row in cues),
+            # What has to be there, and which tables have to leave room, for each cue.
+            "required": [[row["terms"], row["plus"], row["enough"], row["lanes"], row["reach"]] for row in cues],
             "local": local,
             "wide": wide,
-            "cues": cues,
-            "evidence": evidence,
+            "reach": reach,
+            "evidence_words": evidence.pop("words"),
+            "evidence_pairs": evidence.pop("pairs"),
             "lists": table.symbols_of_lists(),
-            "kinds": {ident: kinds[ident] for ident in lane if kinds[ident] != "signal"},
-            "unweighed": any(not row["lanes"] for row in cues),
-            "guards": guards,
-            "needs": {i: c["needs"] for i, c in sections["circumstances"].items() if c["needs"]},
-            "reasons": {i: s["title"] for i, s in sections["signals"].items() if s["reason"]},
-            "order": list(kinds),
-            "connectors": sorted({fold(word) for word in self.words["connectors"]}),
-            "abbreviations": sorted({fold(word) for word in self.words["abbreviations"]}),
+            "recogniser": {
+                "evidence": evidence,
+                "kinds": {ident: kinds[ident] for ident in lane if kinds[ident] != "signal"},
+                "guards": guards,
+                "needs": {i: c["needs"] for i, c in sections["circumstances"].items() if c["needs"]},
+                "reasons": {i: s["title"] for i, s in sections["signals"].items() if s["reason"]},
+                "order": list(kinds),
+                "connectors": sorted({fold(word) for word in self.words["connectors"]}),
+                "abbreviations": sorted({fold(word) for word in self.words["abbreviations"]}),
+            },
         }
 
     def _evidence(self, table: Table) -> Record:
@@ -258,7 +272,7 @@ class _Draft:
         for number, (ident, entry) in enumerate(self.sections["evidence"].items()):
             place = self.places[ident][0]
             self._known(entry["for"], ("excuses", "circumstances", "signals"), ident, "for")
-            labels.append([entry["for"], entry["base"], entry["alone"], entry["beside"]])
+            labels.append([entry[key] for key in ("for", "base", "alone", "beside", "against")])
             for pattern, points in entry["points"].items():
                 try:
                     target, key = table.pointed(pattern)
@@ -281,7 +295,7 @@ class _Draft:
         if any(ident not in lane and kind != "signal" for kind, ident, _ in targets) or not lane:
             return 0
         weighed = [lane[ident] for kind, ident, _ in targets if kind != "signal"]
-        return sum(sign_bit(number) for number in set(weighed or lane.values()))
+        return sum(1 << number for number in set(weighed or lane.values()))
 
     def _guarded_as(self, ident: str) -> str:
         """What guards take an id for: a circumstance counts as fact or as wording."""

@@ -157,7 +157,9 @@ def _guard(entry: Entry) -> Record:
 def _evidence(entry: Entry) -> Record:
     points: dict[str, int] = {}
     table = entry.mapping("points")
-    for value in table.every_key() if table else ():
+    if table is None:
+        raise entry.place.error(f"{entry.name} braucht 'points'; bitte tragen Sie sie ein.")
+    for value in table.every_key():
         if not value.lstrip("+-").isdecimal() or not 1 <= abs(int(value)) <= MOST:
             raise table.at(value).error(f"{entry.name}: Punkte zählen von -{MOST} bis {MOST}, ohne 0, nicht '{value}'.")
         for pattern in table.texts(value, required=True, commas=True):
@@ -169,6 +171,7 @@ def _evidence(entry: Entry) -> Record:
         "base": entry.number("base", -1000, 1000),
         "alone": entry.number("alone", -1000, 1000),
         "beside": entry.number("beside", -1000, 1000),
+        "against": entry.number("against", 0, 1000, default=0),
         "because": entry.text("because"),
         "points": points,
     }

@@ -12,13 +12,14 @@ one addition.
 
 from __future__ import annotations
 
+import itertools
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from .lexicon import LONGEST_WORD
+from .lexicon import LONGEST_WORD, Lines
 from .words import WORD, fold
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from .lexicon import Lexicon
 
@@ -41,9 +42,10 @@ AFFIXES = range(4, 9)
 MEMORY = 100_000
 
 
-def sign_bit(number: int) -> int:
-    """The bit that says that the sum of a table reaches what was asked for."""
-    return _HALF << LANE * number
+def compact(signs: int) -> int:
+    """The sign bits of sums as neighbouring bits: bit n for table n."""
+    digits = f"{signs >> LANE - 1:x}"  # every fourth hexadecimal digit is a sign
+    return int(digits[(len(digits) - 1) % 4 :: 4], 2)
 
 
 def patterns(folded: str) -> Iterator[str]:
@@ -66,18 +68,21 @@ class Weights(NamedTuple):
     #: Sum from which the words alone suffice, and sum that a cue needs beside it.
     alone: int
     beside: int
+    #: What the words need on top where a guard held a cue of theirs back.
+    against: int
 
 
 class Evidence:
     """The tables of all labels. Holds no text beyond single words and pairs."""
 
-    def __init__(self, compiled: Mapping[str, Any], lexicon: Lexicon) -> None:
+    def __init__(self, section: Callable[[str], Any], lexicon: Lexicon) -> None:
+        compiled = section("recogniser")["evidence"]
         self.labels = tuple(Weights(tuple(ids), *numbers) for ids, *numbers in compiled["labels"])
         #: Position of a table by what it speaks for.
         self.lane = {ident: number for number, label in enumerate(self.labels) for ident in label.ids}
-        self._words = _Words(compiled, lexicon)
-        self._pairs = _Pairs(compiled["pairs"])
-        self._signs = sum(map(sign_bit, range(len(self.labels))))
+        self._words = _Words(section("evidence_words"), compiled["lists"], lexicon)
+        self._pairs = _Pairs(section("evidence_pairs"))
+        self._signs = _packed((n, _HALF) for n in range(len(self.labels)))
         self._beside = _packed((n, _HALF + label.base - label.beside) for n, label in enumerate(self.labels))
         self._alone = _packed((n, _HALF + label.base - label.alone) for n, label in enumerate(self.labels))
 
@@ -86,19 +91,21 @@ class Evidence:
         total = sum(map(self._words.__getitem__, set(words)))
         fold_of = self._words.folded
         folded = [fold_of[word] for word in words]
-        return total + sum(map(self._pairs.__getitem__, set(zip(folded, folded[1:], strict=False))))
+        return total + sum(map(self._pairs.__getitem__, set(itertools.pairwise(folded))))
 
     def doubtful(self, total: int) -> int:
         """Bits of the labels whose cues may count; 0: none."""
-        return (total + self._beside) & self._signs
+        signs = (total + self._beside) & self._signs
+        return compact(signs) if signs else 0
 
     def certain(self, total: int) -> int:
         """Bits of the labels for which the words alone suffice; 0: none."""
-        return (total + self._alone) & self._signs
+        signs = (total + self._alone) & self._signs
+        return compact(signs) if signs else 0
 
     def ids(self, bits: int) -> set[str]:
         """What the tables of some bits speak for."""
-        return {ident for number, label in enumerate(self.labels) if bits >> LANE * number & _LANE_MASK for ident in label.ids}
+        return {ident for number, label in enumerate(self.labels) if bits >> number & 1 for ident in label.ids}
 
     def points(self, total: int, label: str) -> int:
         """The sum of one label with its base."""
@@ -124,11 +131,11 @@ class Evidence:
 class _Words(dict[str, int]):
     """Word as it is written → its packed points, found once per spelling."""
 
-    def __init__(self, compiled: Mapping[str, Any], lexicon: Lexicon) -> None:
+    def __init__(self, text: str, lists: Mapping[str, str], lexicon: Lexicon) -> None:
         super().__init__()
         self._lexicon = lexicon
-        self._table = Lines(compiled["words"])
-        self._lists: dict[int, int] = {int(symbol): _unpack(row) for symbol, row in compiled["lists"].items()}
+        self._table = Lines(text)
+        self._lists = {int(symbol): _unpack(row) for symbol, row in lists.items()}
         #: Folded words, for the pairs.
         self.folded: dict[str, str] = {}
 
@@ -166,48 +173,6 @@ class _Pairs(dict[tuple[str, str], int]):
         row = self._table.get(f"{pair[0]} {pair[1]}")
         points = self[pair] = _unpack(row) if row else 0
         return points
-
-
-#: Questions after which a text of lines is worth taking apart as a whole.
-MANY = 2_000
-
-
-class Lines:
-    """Sorted lines ``key TAB value``, looked up by bisection; after many questions by a dictionary.
-
-    A message asks for a hundred of tens of thousands of lines; taking all of them apart would
-    cost more than judging it.
-    """
-
-    def __init__(self, text: str) -> None:
-        self._text = text
-        self._asked = 0
-        self._all: dict[str, str] | None = None
-
-    def get(self, key: str) -> str:
-        """The value of a key, or the empty text."""
-        if self._all is not None:
-            return self._all.get(key, "")
-        self._asked += 1
-        if self._asked > MANY:
-            self._all = dict(line.split("\t", 1) for line in self._text.split("\n") if line)
-        text, low, high = self._text, 0, len(self._text)
-        while low < high:
-            start = text.rfind("\n", low, (low + high) // 2) + 1 or low
-            tab = text.index("\t", start)
-            found = text[start:tab]
-            if found == key:
-                return text[tab + 1 : text.index("\n", tab)]
-            if found < key:
-                low = text.index("\n", tab) + 1
-            else:
-                high = start
-        return ""
-
-
-def lines(table: Mapping[str, str]) -> str:
-    """The text that :class:`Lines` reads."""
-    return "".join(f"{key}\t{value}\n" for key, value in sorted(table.items()))
 
 
 def _packed(values: Iterable[tuple[int, int]]) -> int:

@@ -1,4 +1,4 @@
-"""The matching tables at run time: word → symbols, unit → phrases whose words are all there.
+"""The matching tables at run time: word → symbols, and the network of phrases they make up.
 
 A compiled catalogue holds tens of thousands of entries of which one message needs a
 handful, so they arrive as text and are only taken apart when a word asks for them.
@@ -12,19 +12,57 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from .words import fold
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable, Mapping
 
     from .patterns import Element
 
 #: Words remembered with their symbols before the memory is started afresh.
-MEMORY = 200_000
+MEMORY = 100_000
 
-#: Unknown words after which the word list is worth taking apart as a whole.
-MANY = 300
+#: Questions after which a text of lines is worth taking apart as a whole.
+MANY = 1_000
 
 #: Letters; longer ones (10 MB of "x") are no words and mean nothing.
 LONGEST_WORD = 80
 _NO_SYMBOLS: frozenset[int] = frozenset()
+
+
+class Lines:
+    """Sorted lines ``key TAB value``, looked up by bisection; after many questions by a dictionary.
+
+    A message asks for a hundred of tens of thousands of lines; taking all of them apart would
+    cost more than judging it.
+    """
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self._asked = 0
+        self._all: dict[str, str] | None = None
+
+    def get(self, key: str) -> str:
+        """The value of a key, or the empty text."""
+        if self._all is not None:
+            return self._all.get(key, "")
+        self._asked += 1
+        if self._asked > MANY:
+            self._all = dict(line.split("\t", 1) for line in self._text.split("\n") if line)
+        text, low, high = self._text, 0, len(self._text)
+        while low < high:
+            start = text.rfind("\n", low, (low + high) // 2) + 1 or low
+            tab = text.index("\t", start)
+            found = text[start:tab]
+            if found == key:
+                return text[tab + 1 : text.index("\n", tab)]
+            if found < key:
+                low = text.index("\n", tab) + 1
+            else:
+                high = start
+        return ""
+
+
+def lines(table: Mapping[str, str]) -> str:
+    """The text that :class:`Lines` reads."""
+    return "".join(f"{key}\t{value}\n" for key, value in sorted(table.items()))
 
 
 _UHRZEIT = re.compile(r"(?:[01]?\d|2[0-4])[:.][0-5]\d\Z")
@@ -47,12 +85,12 @@ def shapes(word: str) -> list[int]:
 class Lexicon(dict[str, frozenset[int]]):
     """Word as it is written → its symbols, found once per spelling."""
 
-    def __init__(self, table: dict[str, Any]) -> None:
+    def __init__(self, section: Callable[[str], Any]) -> None:
         super().__init__()
-        self._text: str = table["exact"]
-        self._exact: dict[str, str] | None = None
-        self._misses = 0
-        self._affixes = [(name, table[name], sorted({len(p) for p in table[name]})) for name in ("prefix", "suffix", "infix")]
+        self._exact = Lines(section("exact"))
+        self._affixes = [
+            (name, table, sorted(set(map(len, table)))) for name in ("prefix", "suffix", "infix") for table in (section(name),)
+        ]
 
     def __missing__(self, word: str) -> frozenset[int]:
         if len(word) > LONGEST_WORD:
@@ -60,7 +98,7 @@ class Lexicon(dict[str, frozenset[int]]):
         if len(self) >= MEMORY:
             self.clear()
         folded = fold(word)
-        found = set(map(int, self._entry(folded).split()))
+        found = set(map(int, self._exact.get(folded).split()))
         if folded[0].isdigit():
             found.update(shapes(folded))
         size = len(folded)
@@ -75,79 +113,71 @@ class Lexicon(dict[str, frozenset[int]]):
         self[word] = frozenset(found)
         return self[word]
 
-    def _entry(self, folded: str) -> str:
-        """The symbols of an exact word, as written in the table."""
-        if self._exact is None:
-            self._misses += 1
-            if self._misses <= MANY:
-                start = self._text.find(f"\n{folded} ")
-                return "" if start < 0 else self._text[start + len(folded) + 2 : self._text.index("\n", start + 1)]
-            self._exact = dict(line.split(" ", 1) for line in self._text.strip().split("\n") if line)
-        return self._exact.get(folded, "")
-
 
 class Phrase(NamedTuple):
     """A row of elements that belongs to a unit."""
 
-    #: Symbols of its plain words and units it names, all of which must be there.
+    #: Symbol of the unit.
+    unit: int
+    #: Bits of the tables whose cues may want the unit (see :mod:`ausrede.evidence`).
+    lanes: int
+    #: Symbols of its plain words and of the units it names, all of which must be there.
     words: frozenset[int]
-    units: tuple[int, ...]
+    units: frozenset[int]
     elements: tuple[Element, ...]
 
 
-class Units:
-    """The phrases of all units, found by their rarest word."""
+class Network:
+    """Phrases by the rarest of the symbols they cannot do without.
 
-    def __init__(self, table: dict[str, Any]) -> None:
-        self.symbols: list[int] = table["units"]
-        self._rows: dict[str, str] = table["phrases"]
-        self._key_rows: dict[str, str] = table["keys"]
-        self._keys: dict[int, frozenset[int]] = {}
-        #: Per unit its phrases by key, as text until somebody asks for them.
-        self._texts: dict[int, dict[int, str]] = {}
-        self._ready: dict[tuple[int, int], list[Phrase]] = {}
+    A unit is there when one of its single words is, or all that one of its phrases requires;
+    that may make phrases of other units complete, and so on up to the terms of the cues. So one
+    pass over the symbols of a sentence tells everything that may be in it.
+    """
 
-    def keys(self, unit: int) -> frozenset[int]:
-        """Symbols of which a text shows at least one if it holds a match of the unit (only for terms of cues)."""
-        found = self._keys.get(unit)
-        if found is None:
-            found = self._keys[unit] = frozenset(map(int, self._key_rows[str(unit)].split()))
-        return found
+    def __init__(self, section: Callable[[str], Any]) -> None:
+        self._texts: list[str] = section("phrases").split("\n")
+        #: Symbols that phrases are found by, with the bits of all those phrases.
+        self._keyed: dict[int, int] = {int(symbol): lanes for symbol, lanes in section("wanted").items()}
+        self._ready: dict[int, list[Phrase]] = {}
 
-    def present(self, unit: int, symbols: set[int], known: dict[int, bool]) -> bool:
-        """Whether the unit may occur where these symbols do; ``known`` remembers answers for them."""
-        answer = known.get(unit)
-        if answer is None:
-            answer = self.symbols[unit] in symbols or any(
-                all(self.present(inner, symbols, known) for inner in phrase.units) for phrase in self.phrases(unit, symbols)
-            )
-            known[unit] = answer
-        return answer
+    def complete(self, present: set[int], lanes: int = 0) -> dict[int, list[Phrase]]:
+        """Adds the symbols of all units that may be there; the phrases that may match, by symbol of their unit.
 
-    def phrases(self, unit: int, symbols: set[int]) -> list[Phrase]:
-        """The phrases of a unit whose plain words are all among the symbols."""
-        texts = self._texts.get(unit)
-        if texts is None:
-            row = self._rows.get(str(unit))
-            keyed = (text.partition("=") for text in row.split("\t")) if row else ()
-            texts = self._texts[unit] = {int(key): phrases for key, _, phrases in keyed}
-        if not texts:
-            return []
-        hot = texts.keys() & symbols
-        found = [phrase for key in hot for phrase in self._of(unit, key) if phrase.words <= symbols]
-        return found + self._of(unit, -1) if -1 in texts else found
-
-    def _of(self, unit: int, key: int) -> list[Phrase]:
-        found = self._ready.get((unit, key))
-        if found is None:
-            found = self._ready[unit, key] = [_phrase(row) for row in self._texts[unit][key].split("|")]
+        With ``lanes`` only what the cues of these tables want.
+        """
+        found: dict[int, list[Phrase]] = {}
+        waiting: dict[int, list[Phrase]] = {}
+        ready, keyed = self._ready, self._keyed
+        work = [symbol for symbol in keyed.keys() & present if keyed[symbol] & lanes] if lanes else list(keyed.keys() & present)
+        for symbol in work:
+            phrases = ready.get(symbol)
+            if phrases is None:
+                phrases = ready[symbol] = [_phrase(row) for row in self._texts[symbol].split("|") if row]
+            late = waiting.pop(symbol, None)
+            for phrase in phrases if late is None else phrases + late:
+                unit, mine, words, units, _ = phrase
+                if (lanes and not mine & lanes) or not words <= present:
+                    continue
+                if not units <= present:
+                    waiting.setdefault(min(units - present), []).append(phrase)
+                elif unit in found:
+                    found[unit].append(phrase)
+                else:
+                    found[unit] = [phrase]
+                    if unit not in present:
+                        present.add(unit)
+                        if unit in keyed or unit in waiting:
+                            work.append(unit)
         return found
 
 
 def _phrase(row: str) -> Phrase:
-    words, units, elements = row.split(";")
+    unit, lanes, words, units, elements = row.split(";")
     return Phrase(
+        int(unit),
+        int(lanes),
         frozenset(map(int, words.split())),
-        tuple(map(int, units.split())),
+        frozenset(map(int, units.split())),
         tuple((int(ref), int(gap), optional == "1") for ref, gap, optional in (e.split(",") for e in elements.split())),
     )

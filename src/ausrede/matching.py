@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
 
-    from .lexicon import Units
+    from .lexicon import Phrase
     from .patterns import Element
     from .words import Tokens
 
@@ -25,8 +25,7 @@ class Cue(NamedTuple):
 
     id: str
     targets: tuple[tuple[str, str, str], ...]  # kind, id, what guards take it for
-    terms: tuple[int, ...]  # units
-    rare: tuple[int, ...]  # the same, the rarest first
+    terms: tuple[int, ...]  # units, by their symbols
     units: frozenset[int]  # these and those of ``unless`` and ``plus``
     within: str
     distance: int
@@ -56,16 +55,13 @@ class Guard(NamedTuple):
 class View:
     """One message while it is looked at: words, symbols, and where each symbol stands."""
 
-    def __init__(self, tokens: Tokens, symbols: list[frozenset[int]], present: set[int], units: Units) -> None:
-        """``present`` are all the symbols of the words."""
+    def __init__(self, tokens: Tokens, symbols: list[frozenset[int]], present: set[int], phrases: dict[int, list[Phrase]]) -> None:
+        """``present`` are all the symbols that may be there, ``phrases`` those that may match, by unit."""
         self.tokens = tokens
         self.symbols = symbols
         self._present = present
-        self._units = units
-        self.where: dict[int, list[int]] = {}
-        for place, group in enumerate(symbols):
-            for symbol in group:
-                self.where.setdefault(symbol, []).append(place)
+        self._phrases = phrases
+        self._places: dict[int, list[int]] = {}
         self._spans: dict[int, list[Span]] = {}
         self._starts: dict[int, dict[int, list[Span]]] = {}
         self._near: dict[int, dict[int, list[Span]]] = {}
@@ -96,7 +92,7 @@ class View:
         """Whether anything in the message could make the guard hold something back."""
         if guard.scope in ("question", "quoted"):
             return bool(self.tokens.questions if guard.scope == "question" else self.tokens.quoted)
-        return bool(self.guard(guard)[0])
+        return guard.words in self._present and bool(self.guard(guard)[0])
 
     def _by_sentence(self, spans: list[Span], busy: Collection[int]) -> dict[int, list[Span]]:
         """Spans that share no word with ``busy``, by the sentence they begin in."""
@@ -106,12 +102,21 @@ class View:
                 found.setdefault(self.tokens.sentence[span[0]], []).append(span)
         return found
 
+    def places(self, symbol: int) -> list[int]:
+        """Numbers of the words that have a symbol."""
+        found = self._places.get(symbol)
+        if found is None:
+            found = self._places[symbol] = [place for place, group in enumerate(self.symbols) if symbol in group]
+        return found
+
     def spans(self, unit: int) -> list[Span]:
         """All matches of a unit's words and phrases, in text order."""
+        if unit not in self._present:
+            return []
         found = self._spans.get(unit)
         if found is None:
-            found = [(p,) for p in self.where.get(self._units.symbols[unit], ())]
-            if phrases := self._units.phrases(unit, self._present):
+            found = [(p,) for p in self.places(unit)]
+            if phrases := self._phrases.get(unit):
                 found = sorted({*found, *(span for phrase in phrases for span in self._phrase(phrase.elements))})
             self._spans[unit] = found
         return found
@@ -119,7 +124,7 @@ class View:
     def _phrase(self, phrase: tuple[Element, ...]) -> list[Span]:
         """All matches of one phrase, each as short as it can be."""
         ref = phrase[0][0]
-        heads: list[Span] = [(p,) for p in self.where.get(ref, ())] if ref >= 0 else self.spans(-1 - ref)
+        heads: list[Span] = [(p,) for p in self.places(ref)] if ref >= 0 else self.spans(-1 - ref)
         if len(phrase) == 1:
             return heads
         return [head + tail for head in heads if (tail := self._rest(phrase, 1, head[-1] + 1)) is not None]
@@ -130,11 +135,16 @@ class View:
             return ()
         ref, gap, optional = phrase[index]
         sentence = self.tokens.sentence
-        last = min(place + gap, len(sentence) - 1)
-        for at in range(place, last + 1):
+        for at in range(place, min(place + gap + 1, len(sentence))):
             if sentence[at] != sentence[place - 1]:
                 break
-            for here in self._at(ref, at):
+            if ref >= 0:
+                if ref in self.symbols[at]:
+                    rest = self._rest(phrase, index + 1, at + 1)
+                    if rest is not None:
+                        return (at, *rest)
+                continue
+            for here in self._at(-1 - ref, at):
                 rest = self._rest(phrase, index + 1, here[-1] + 1)
                 if rest is not None:
                     return here + rest
@@ -142,14 +152,14 @@ class View:
             return self._rest(phrase, index + 1, place)
         return None
 
-    def _at(self, ref: int, place: int) -> list[Span]:
-        if ref >= 0:
-            return [(place,)] if ref in self.symbols[place] else []
-        number = -1 - ref
-        starts = self._starts.get(number)
+    def _at(self, unit: int, place: int) -> list[Span]:
+        """Matches of a unit that begin at a word."""
+        if unit not in self._phrases:
+            return [(place,)] if unit in self.symbols[place] else []
+        starts = self._starts.get(unit)
         if starts is None:
-            starts = self._starts[number] = {}
-            for span in self.spans(number):
+            starts = self._starts[unit] = {}
+            for span in self.spans(unit):
                 starts.setdefault(span[0], []).append(span)
         return starts.get(place, [])
 

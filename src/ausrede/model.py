@@ -7,13 +7,10 @@ They are named tuples because two dozen data classes would take longer to define
 than a message takes to judge.
 """
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING, Literal, NamedTuple
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-    from datetime import date as Date
+# No postponed annotations: a named tuple compiles those that are text, one by one, which takes as long as all the rest.
+from collections.abc import Mapping
+from datetime import date as Date
+from typing import Literal, NamedTuple
 
 #: The three sides of source credibility (McCroskey & Teven 1999).
 FACETS = ("competence", "goodwill", "trust")

@@ -18,9 +18,13 @@ only ever looks at the symbols of a word.
 from __future__ import annotations
 
 import re
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+from .lexicon import lines
 from .words import WORD, fold
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 #: Symbols every number token may have, whatever the catalogue says.
 SHAPES = ("zahl", "uhrzeit", "tag", "datum")
@@ -51,7 +55,7 @@ class Table:
 
     A *unit* is a word list or a term: a symbol of its own for its single words, and
     phrases of several words. A phrase *requires* the symbols of all its fixed
-    elements and is looked up by its *key*, the rarest of them.
+    elements and is looked up by the rarest of them.
     """
 
     def __init__(self, common: list[str]) -> None:
@@ -63,11 +67,10 @@ class Table:
         self.units: list[int] = []
         #: (unit, elements), one for each phrase of several words or naming another unit.
         self.phrases: list[tuple[int, Phrase]] = []
-        self._inside: dict[int, list[Phrase]] = {}
-        self._keys: dict[int, set[int]] = {}
         self._names: dict[str, int] = {}
         self._groups: dict[tuple[str, ...], int] = {}
         self._terms: dict[tuple[str, ...], int] = {}
+        self._keys: dict[int, set[int]] = {}
         self._count = len(SHAPES)
         self._frequency: list[float] = []
         self._rank = {fold(word): 1 / (place + 3) for place, word in enumerate(common)}
@@ -87,7 +90,10 @@ class Table:
         self._refuse_cycles(lists)
 
     def term(self, text: str | list[str]) -> int:
-        """The unit of one term; the same term has the same unit. Raises PatternError."""
+        """The symbol of one term's unit; the same term has the same. Raises PatternError."""
+        return self.units[self._term(text)]
+
+    def _term(self, text: str | list[str]) -> int:
         parts = split_alternatives(text)
         if not parts:
             raise PatternError("ist leer und kann nie zutreffen")
@@ -109,8 +115,14 @@ class Table:
             symbol = SHAPES.index(text[1:-1]) if text[1:-1] in SHAPES else self.units[self._named(text[1:-1])]
             return "list", str(symbol)
         folded = [piece if piece == "<zahl>" else _pattern(piece, text) for piece in pieces]
-        if len(pieces) > 2 or any(piece.strip("*") != piece for piece in folded[len(folded) == 1 :]) or text.startswith("*") and text.endswith("*"):
-            raise PatternError(f"'{text}' kann keine Punkte bekommen, nur ein Wort, ein Wortanfang*, ein *Wortende, eine <liste> oder zwei Wörter")
+        if (
+            len(pieces) > 2
+            or any(piece.strip("*") != piece for piece in folded[len(folded) == 1 :])
+            or (text.startswith("*") and text.endswith("*"))
+        ):
+            raise PatternError(
+                f"'{text}' kann keine Punkte bekommen, nur ein Wort, ein Wortanfang*, ein *Wortende, eine <liste> oder zwei Wörter"
+            )
         return ("word" if len(pieces) == 1 else "pair"), " ".join(folded)
 
     def symbols_of_lists(self) -> dict[str, int]:
@@ -122,54 +134,74 @@ class Table:
             raise PatternError(f"die Wortliste <{name}> gibt es nicht")
         return self._names[name]
 
-    def dump(self, terms: set[int]) -> dict[str, Any]:
-        """Everything the recogniser needs, as few and plain JSON values (see :mod:`ausrede.lexicon`).
+    def dump(self, lanes: dict[int, int]) -> dict[str, Any]:
+        """Everything the recogniser needs, as sections of plain values (see :mod:`ausrede.lexicon`).
 
-        ``terms`` are the units whose keys are wanted too.
+        ``lanes`` are bits for terms; a unit that a term is made of has them too.
         """
-        rows: dict[int, dict[int, list[str]]] = {}
+        rows: dict[int, list[str]] = {}
+        wanted: dict[int, int] = {}
+        lanes = self._inherited(lanes)
         for unit, elements in self.phrases:
             words, units = self._required(elements)
-            key = self._rarest_of(words) if words else -1
-            row = f"{_joined(sorted(words))};{_joined(sorted(units))};" + " ".join(f"{ref},{gap},{int(o)}" for ref, gap, o in elements)
-            rows.setdefault(unit, {}).setdefault(key, []).append(row)
+            mine = lanes.get(self.units[unit], 0)
+            key = self.rarest(words | units)
+            wanted[key] = wanted.get(key, 0) | mine
+            row = f"{self.units[unit]};{mine};{_joined(sorted(words))};{_joined(sorted(units))};" + " ".join(
+                f"{ref},{gap},{int(o)}" for ref, gap, o in map(self._by_symbol, elements)
+            )
+            rows.setdefault(key, []).append(row)
         return {
-            "exact": "".join(f"\n{word} {_joined(symbols)}" for word, symbols in sorted(self.exact.items())) + "\n",
+            "exact": lines({word: _joined(symbols) for word, symbols in self.exact.items()}),
             **{name: {word: _joined(symbols) for word, symbols in getattr(self, name).items()} for name in ("prefix", "suffix", "infix")},
-            "units": self.units,
-            "keys": {str(unit): _joined(sorted(self.keys(unit))) for unit in sorted(terms)},
-            "phrases": {str(unit): "\t".join(f"{key}={'|'.join(found)}" for key, found in keyed.items()) for unit, keyed in rows.items()},
+            "phrases": "\n".join("|".join(dict.fromkeys(rows.get(symbol, ()))) for symbol in range(self._count)),
+            "wanted": wanted,
         }
 
-    def by_rarity(self, units: list[int]) -> list[int]:
-        """The units, the one that the fewest texts show first."""
-        frequency = self._frequencies()
-        return sorted(units, key=lambda unit: frequency[self.units[unit]])
-
-    def keys(self, unit: int) -> set[int]:
-        """Symbols of which a text shows at least one if it holds a match of the unit."""
-        found = self._keys.get(unit)
-        if found is None:
-            frequency = self._frequencies()
-            found = {self.units[unit]}
-            for elements in self._inside.get(unit, ()):
-                words, units = self._required(elements)
-                named = self.by_rarity(sorted(units))[:1]
-                if named and not (words and frequency[self._rarest_of(words)] <= frequency[self.units[named[0]]]):
-                    found |= self.keys(named[0])
-                else:
-                    found.add(self._rarest_of(words))
-            self._keys[unit] = found
+    def _inherited(self, lanes: dict[int, int]) -> dict[int, int]:
+        found = dict(lanes)
+        inside = [(self.units[unit], self._required(elements)[1]) for unit, elements in self.phrases]
+        changed = True
+        while changed:
+            changed = False
+            for unit, parts in inside:
+                for part in parts if found.get(unit) else ():
+                    more = found.get(part, 0) | found[unit]
+                    changed |= more != found.get(part)
+                    found[part] = more
         return found
 
-    def _required(self, elements: Phrase) -> tuple[set[int], set[int]]:
-        """Symbols of the plain words and numbers of the units that a phrase cannot do without."""
-        fixed = [ref for ref, _, optional in elements if not optional]
-        return {ref for ref in fixed if ref >= 0}, {-1 - ref for ref in fixed if ref < 0}
+    def keys(self, symbol: int) -> set[int]:
+        """Symbols of single words of which a text shows at least one if it shows a match of the symbol's unit."""
+        if not self._keys:
+            inside: dict[int, list[int]] = {}
+            for unit, elements in self.phrases:
+                words, units = self._required(elements)
+                inside.setdefault(self.units[unit], []).append(self.rarest(words | units))
+            self._keys = {unit: {unit} for unit in self.units}
+            changed = True
+            while changed:
+                changed = False
+                for unit, keys in inside.items():
+                    found = self._keys[unit].union(*(self._keys.get(key, {key}) for key in keys))
+                    changed |= len(found) > len(self._keys[unit])
+                    self._keys[unit] = found
+        return self._keys[symbol]
 
-    def _rarest_of(self, symbols: set[int]) -> int:
+    def rarest(self, symbols: Iterable[int]) -> int:
+        """The symbol that the fewest texts show."""
         frequency = self._frequencies()
         return min(symbols, key=lambda symbol: (frequency[symbol], symbol))
+
+    def _required(self, elements: Phrase) -> tuple[set[int], set[int]]:
+        """Symbols of the plain words and of the units that a phrase cannot do without."""
+        fixed = [element for element in elements if not element[2]]
+        return {ref for ref, _, _ in fixed if ref >= 0}, {self._symbol_of(e) for e in fixed if e[0] < 0}
+
+    def _by_symbol(self, element: Element) -> Element:
+        """A unit is named by the symbol of its own words: -1 - symbol."""
+        ref, gap, optional = element
+        return (ref if ref >= 0 else -1 - self.units[-1 - ref], gap, optional)
 
     def _frequencies(self) -> list[float]:
         """How common each symbol is: the share of common words it matches, lists with all they hold."""
@@ -213,7 +245,6 @@ class Table:
                     self._attach(pattern, self.units[unit])
             else:
                 self.phrases.append((unit, self._phrase(words)))
-                self._inside.setdefault(unit, []).append(self.phrases[-1][1])
 
     def _symbol(self) -> int:
         self._count += 1

@@ -9,17 +9,21 @@ cues that have none of their words in it.
 
 from __future__ import annotations
 
+import json
+from functools import reduce
+from operator import or_
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from .evidence import Evidence, blocks
-from .lexicon import Lexicon, Units
+from .lexicon import MEMORY, Lexicon, Network
 from .matching import Cue, Guard, Span, View, exception, guarded, matches
 from .model import Finding, Held, Recognition
 from .words import WORD, Tokens, pieces, tokenise
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator
+    from collections.abc import Callable, Collection, Iterator
 
+    from .lexicon import Phrase
     from .message import Spans
 
 NOTHING = Recognition()
@@ -27,52 +31,86 @@ NOTHING = Recognition()
 #: Code points up to which a message is weighed as a whole without looking for its sentences.
 SHORT = 600
 
-#: Points more than usual that words alone need where a guard held a cue of theirs back.
-AGAINST_CUES = 40
-
 #: Words that a finding without a cue shows at most.
 STRONGEST = 5
+
+#: Every table leaves every cue something to decide.
+ALL = -1
 
 
 class Weighed(NamedTuple):
     """What the points say: bits of tables (see :class:`ausrede.evidence.Evidence`), and the blocks that stand alone."""
 
+    #: Tables that leave a cue something to decide and have one whose rarest word is there.
     doubtful: int
     certain: int
     sure: list[tuple[int, list[tuple[int, int]]]]
 
 
+class Candidates(NamedTuple):
+    """What is worth a closer look in a message."""
+
+    parts: list[tuple[int, int]]
+    #: Symbols that may be there, and phrases that may match, by unit.
+    present: set[int]
+    phrases: dict[int, list[Phrase]]
+    cues: set[int]
+
+
+class Reach(dict[str, int]):
+    """Word as it is written → bits of the tables that have a cue it may be the rarest word of."""
+
+    def __init__(self, reach: dict[int, int], symbols: Lexicon) -> None:
+        super().__init__()
+        self._reach = reach
+        self._symbols = symbols
+
+    def __missing__(self, word: str) -> int:
+        if len(self) >= MEMORY:
+            self.clear()
+        bits = 0
+        for symbol in self._symbols[word] & self._reach.keys():
+            bits |= self._reach[symbol]
+        self[word] = bits
+        return bits
+
+
 class Recogniser:
     """Looks for the cues of one catalogue. Built from its compiled form; holds no text."""
 
-    def __init__(self, compiled: dict[str, Any]) -> None:
-        table = compiled["table"]
-        self._symbols = Lexicon(table)
-        self._units = Units(table)
+    def __init__(self, section: Callable[[str], Any]) -> None:
+        compiled = section("recogniser")
+        self.symbols = Lexicon(section)
+        self.evidence = Evidence(section, self.symbols)
+        self._network = Network(section)
         self._connectors = frozenset(compiled["connectors"])
         self._abbreviations = frozenset(compiled["abbreviations"])
         self._needs: dict[str, frozenset[str]] = {i: frozenset(n) for i, n in compiled["needs"].items()}
         self._reasons: dict[str, str] = compiled["reasons"]
         self._order: dict[str, int] = {i: n for n, i in enumerate(compiled["order"])}
-        self._guards = [Guard(**{**g, "applies": frozenset(g["applies"])}) for g in compiled["guards"]]
-        self.evidence = Evidence(compiled["evidence"], self._symbols)
         #: Kind of what can be found by points alone.
         self._kinds: dict[str, str] = compiled["kinds"]
-        self._rows: list[dict[str, Any]] = compiled["cues"]
-        self._unweighed: bool = compiled["unweighed"]
+        self._guards = [Guard(**{**g, "applies": frozenset(g["applies"])}) for g in compiled["guards"]]
+        self._texts: list[str] = section("cues").split("\n")
+        self._required = [
+            (frozenset(terms), plus, enough, lanes or ALL, reach) for terms, plus, enough, lanes, reach in section("required")
+        ]
+        self._reach = Reach({int(symbol): bits for symbol, bits in section("reach").items()}, self.symbols)
         self._made: dict[int, Cue] = {}
-        #: Cues by the symbols of their rarest term: those within one sentence, and those that look further.
-        self._local: dict[int, list[int]] = {int(key): numbers for key, numbers in compiled["local"].items()}
-        self._wide: dict[int, list[int]] = {int(key): numbers for key, numbers in compiled["wide"].items()}
+        #: Cues by the rarest of their terms: those within one sentence, and those that look further.
+        self._local: dict[int, list[int]] = {int(key): numbers for key, numbers in section("local").items()}
+        self._wide: dict[int, list[int]] = {int(key): numbers for key, numbers in section("wide").items()}
         #: Units that matter anywhere in the message once something was found.
         self._everywhere = frozenset(
             unit for g in self._guards if g.scope == "message" for unit in (g.words, g.not_in, g.unless) if unit >= 0
         )
+        #: A bit of no table, for the cues that count whatever the points say; 0 if there are none.
+        self._unweighed = 0 if all(lanes != ALL for *_, lanes, _ in self._required) else 1 << len(self.evidence.labels)
 
     def _cue(self, number: int) -> Cue:
         cue = self._made.get(number)
         if cue is None:
-            row = self._rows[number]
+            row = json.loads(self._texts[number])
             cue = self._made[number] = Cue(
                 **{
                     **{key: row[key] for key in Cue._fields if key in row},
@@ -89,11 +127,11 @@ class Recogniser:
         """Everything the catalogue sees in the given spans of ``text`` (default: all of it)."""
         spans = ((0, len(text)),) if spans is None else spans
         weighed = self._weigh(text, spans)
-        if not weighed.doubtful and not weighed.certain and not self._unweighed:
+        if not weighed.doubtful and not weighed.certain:
             return NOTHING
         alone = self.evidence.ids(weighed.certain) & self._kinds.keys()
-        found = self._candidates(text, spans, weighed.doubtful, alone)
-        free, held = self._look(text, *found, alone) if found else ([], [])
+        found = self._candidates(text, spans, weighed.doubtful, alone) if weighed.doubtful else None
+        free, held = self._look(text, found, alone) if found else ([], [])
         if alone:
             free += self._stand_alone(text, weighed, alone - {f.id for f in free}, {h.finding.id for h in held})
         if not held and all(f.kind == "signal" and f.id not in self._reasons for f in free):
@@ -110,33 +148,32 @@ class Recogniser:
     def trace(self, text: str, spans: Spans | None = None) -> tuple[list[Finding], list[Held]]:
         """Every match of every cue: those that count and those held back, nothing merged or weighed."""
         found = self._candidates(text, ((0, len(text)),) if spans is None else spans)
-        return self._look(text, *found, set()) if found else ([], [])
+        return self._look(text, found, ()) if found else ([], [])
 
     def _weigh(self, text: str, spans: Spans) -> Weighed:
         """What the points of the words say, block by block."""
         evidence = self.evidence
-        if not evidence.labels:
-            return Weighed(0, 0, [])
         if sum(end - start for start, end in spans) < SHORT:
             weighed = [([word for span in spans for word in WORD.findall(text, *span)], list(spans))]
         else:
             weighed = list(blocks(text, pieces(text, spans, self._abbreviations)))
-        doubtful = certain = 0
+        doubtful = certain = reached = 0
         sure: list[tuple[int, list[tuple[int, int]]]] = []
         for words, parts in weighed:
             total = evidence.total(words)
             doubtful |= evidence.doubtful(total)
+            reached = reduce(or_, map(self._reach.__getitem__, words), reached)
             if bits := evidence.certain(total):
                 certain |= bits
                 sure.append((total, parts))
-        return Weighed(doubtful, certain, sure)
+        return Weighed((doubtful | self._unweighed) & reached, certain, sure)
 
     def _stand_alone(self, text: str, weighed: Weighed, idents: set[str], held: set[str]) -> Iterator[Finding]:
         """Findings that no cue made, on the words that speak for them most."""
         for ident in sorted(idents):
             total, parts = max(weighed.sure, key=lambda block: self.evidence.points(block[0], ident))
             label = self.evidence.labels[self.evidence.lane[ident]]
-            if ident in held and self.evidence.points(total, ident) < label.alone + AGAINST_CUES:
+            if ident in held and self.evidence.points(total, ident) < label.alone + label.against:
                 continue
             best: list[tuple[int, int, int]] = []
             for part in pieces(text, parts, self._abbreviations):
@@ -151,61 +188,68 @@ class Recogniser:
             kind = self._kinds[ident]
             yield Finding(kind, ident, "wortpunkte", text[start:end], start, end, tuple(spans))  # type: ignore[arg-type]
 
-    def _candidates(
-        self, text: str, spans: Spans, doubtful: int = -1, alone: Collection[str] = ()
-    ) -> tuple[list[tuple[int, int]], set[int], set[int]] | None:
-        """The pieces worth looking at, the symbols in them, and the cues that may hold.
+    def _candidates(self, text: str, spans: Spans, doubtful: int = ALL, alone: Collection[str] = ()) -> Candidates | None:
+        """What is worth a closer look: only sets of symbols are compared here, and most sentences of most texts end here.
 
-        Only sets of symbols are compared here; most sentences of most texts end here.
-        ``doubtful`` are the bits of the tables that leave a cue something to decide (all of
-        them: cues are kept that nobody would be told of), ``alone`` what is there without cues.
+        ``doubtful`` are the bits of the tables that leave a cue something to decide (ALL: cues are
+        kept too that nobody would be told of), ``alone`` what is there without cues.
         """
         parts = pieces(text, spans, self._abbreviations)
-        symbols = self._symbols.__getitem__
+        symbols = self.symbols.__getitem__
         groups: list[set[int]] = [set().union(*map(symbols, WORD.findall(text, *part))) for part in parts]
-        known: dict[int, bool] = {}
-        if len(groups) == 1:
-            whole = groups[0]
-            local = [self._satisfied(self._local, whole, known, doubtful)]
-        else:
-            whole = set().union(*groups)
-            local = [self._satisfied(self._local, group, {}, doubtful) for group in groups]
-        wide = self._satisfied(self._wide, whole, known, doubtful)
-        cues = {n for found in (*local, wide) for n in found}
-        if cues and doubtful != -1:
+        if doubtful != ALL and not self._promising(groups, doubtful):
+            return None
+        cues: set[int] = set()
+        looks: list[tuple[tuple[int, int], set[int], dict[int, list[Phrase]], set[int]]] = []
+        for part, present in zip(parts, groups, strict=True):
+            phrases = self._network.complete(present)
+            local = self._satisfied(self._local, present, doubtful)
+            cues |= local
+            looks.append((part, present, phrases, local))
+        whole = looks[0][1] if len(looks) == 1 else set().union(*(present for _, present, _, _ in looks))
+        wide = self._satisfied(self._wide, whole, doubtful)
+        cues |= wide
+        if cues and doubtful != ALL:
             cues = self._worthwhile(cues, alone)
         if not cues:
             return None
-        if len(parts) == 1:
-            return parts, whole, cues
+        if len(looks) == 1:
+            return Candidates(parts, whole, looks[0][2], cues)
         anywhere = self._everywhere.union(*(self._cue(n).units for n in wide))
-        chosen = []
-        present: set[int] = set()
-        for part, group, found in zip(parts, groups, local, strict=True):
-            known = {}
-            if not cues.isdisjoint(found) or any(self._units.present(unit, group, known) for unit in anywhere):
-                chosen.append(part)
-                present |= group
-        return chosen, present, cues
+        chosen = [look for look in looks if not cues.isdisjoint(look[3]) or not anywhere.isdisjoint(look[1])]
+        merged: dict[int, dict[Phrase, None]] = {}
+        for _, _, phrases, _ in chosen:
+            for unit, found in phrases.items():
+                merged.setdefault(unit, {}).update(dict.fromkeys(found))
+        return Candidates(
+            [part for part, _, _, _ in chosen],
+            set().union(*(present for _, present, _, _ in chosen)),
+            {unit: list(found) for unit, found in merged.items()},
+            cues,
+        )
 
-    def _satisfied(self, index: dict[int, list[int]], group: set[int], known: dict[int, bool], doubtful: int) -> list[int]:
-        """The cues of the index that may count and have all they require."""
-        hot = index.keys() & group
-        if not hot:
-            return []
-        rows = self._rows
-        numbers = {n for key in hot for n in index[key] if rows[n]["lanes"] & doubtful or not rows[n]["lanes"]}
-        return [n for n in numbers if self._fits(rows[n], group, known)]
+    def _promising(self, groups: list[set[int]], doubtful: int) -> bool:
+        """Whether a cue that somebody is told of may hold; most texts that get here get no further."""
+        whole: set[int] = set()
+        for group in groups:
+            present = set(group)
+            self._network.complete(present, doubtful)
+            if self._satisfied(self._local, present, doubtful, told=True):
+                return True
+            whole |= present
+        return bool(self._satisfied(self._wide, whole, doubtful, told=True))
 
-    def _fits(self, row: dict[str, Any], group: set[int], known: dict[int, bool]) -> bool:
-        keys, present = self._units.keys, self._units.present
-        # Most cues fail at this cheap look at their other terms.
-        for unit in row["rare"]:
-            if keys(unit).isdisjoint(group):
-                return False
-        if not all(present(unit, group, known) for unit in row["rare"]):
-            return False
-        return not row["plus"] or sum(p for unit, p in row["plus"] if p > 0 and present(unit, group, known)) >= row["enough"]
+    def _satisfied(self, index: dict[int, list[int]], present: set[int], doubtful: int, *, told: bool = False) -> set[int]:
+        """The cues of the index that may count and have all they require; ``told``: only those somebody is told of."""
+        required = self._required
+        found = set()
+        for key in index.keys() & present:
+            for number in index[key]:
+                terms, plus, enough, lanes, reach = required[number]
+                if (reach if told else lanes) & doubtful and terms <= present:
+                    if not plus or sum(points for unit, points in plus if points > 0 and unit in present) >= enough:
+                        found.add(number)
+        return found
 
     def _worthwhile(self, cues: set[int], alone: Collection[str]) -> set[int]:
         """Without the cues whose company cannot be there; none if only signals would be left."""
@@ -221,15 +265,15 @@ class Recogniser:
         """Whether anybody is told of what the cue finds: a mere signal only helps others."""
         return any(kind != "signal" or ident in self._reasons for kind, ident, _ in cue.targets)
 
-    def _look(self, text: str, parts: list[tuple[int, int]], present: set[int], cues: set[int], alone: Collection[str]) -> tuple[list[Finding], list[Held]]:
-        tokens = tokenise(text, parts, self._connectors, self._abbreviations)
-        view = View(tokens, [self._symbols[w] for w in tokens.words], present, self._units)
+    def _look(self, text: str, candidates: Candidates, alone: Collection[str]) -> tuple[list[Finding], list[Held]]:
+        tokens = tokenise(text, candidates.parts, self._connectors, self._abbreviations)
+        view = View(tokens, [self.symbols[w] for w in tokens.words], candidates.present, candidates.phrases)
         groups = ("excuse", "fact", "wording", "signal")
         guards = {group: [g for g in self._guards if group in g.applies and view.can_hold(g)] for group in groups}
         free: list[Finding] = []
         held: list[Held] = []
         waiting: list[tuple[Cue, Finding]] = []
-        for number in sorted(cues):
+        for number in sorted(candidates.cues):
             cue = self._cue(number)
             for span in matches(view, cue):
                 barrier = exception(view, cue, span)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 from .errors import InputError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
     from pathlib import Path
 
 #: Records that go to a worker at once, and bytes after which a chunk is full.
@@ -24,27 +24,46 @@ class Record(NamedTuple):
     size: int
 
 
-def chunks(records: Iterable[Record]) -> Iterator[list[Record]]:
-    """Records in lists of bounded number and size."""
+def chunks(records: Iterable[Record | None]) -> Iterator[list[Record]]:
+    """Records in lists of bounded number and size; a None says that more may take its time."""
     chunk: list[Record] = []
     size = 0
     for record in records:
-        chunk.append(record)
-        size += record.size
-        if len(chunk) >= CHUNK or size >= CHUNK_BYTES:
+        if record is not None:
+            chunk.append(record)
+            size += record.size
+            if len(chunk) < CHUNK and size < CHUNK_BYTES:
+                continue
+        if chunk:
             yield chunk
             chunk, size = [], 0
     if chunk:
         yield chunk
 
 
-def from_lines(lines: Iterable[bytes]) -> Iterator[Record]:
-    """Records of JSON or plain lines; blank lines are passed over."""
-    for number, line in enumerate(lines, 1):
+def from_stream(read: Callable[[int], bytes]) -> Iterator[Record | None]:
+    """Records of the lines of a stream as they come in; ``read`` gives what is there, b"" at the end."""
+    rest: list[bytes] = []
+    count = 0
+    while data := read(CHUNK_BYTES):
+        head, end, tail = data.rpartition(b"\n")
+        if end:
+            lines = b"".join([*rest, head]).split(b"\n")
+            yield from from_lines(lines, count + 1)
+            yield None
+            count += len(lines)
+            rest = []
+        rest.append(tail)
+    yield from from_lines([b"".join(rest)], count + 1)
+
+
+def from_lines(lines: Iterable[bytes], first: int = 1) -> Iterator[Record]:
+    """Records of JSON or plain lines, numbered from ``first``; blank lines are passed over."""
+    for number, line in enumerate(lines, first):
         if number == 1:
             line = line.removeprefix(b"\xef\xbb\xbf")
-        if line.strip():
-            yield Record(number, "line", line, len(line))
+        if line and not line.isspace():
+            yield Record(number, "line", line, len(line) + 1)
 
 
 def from_csv(lines: Iterable[str], column: str) -> Iterator[Record]:
@@ -74,8 +93,20 @@ def from_csv(lines: Iterable[str], column: str) -> Iterator[Record]:
         ) from None
 
 
-def from_folder(folder: Path) -> Iterator[Record]:
-    """Records of all ``.eml`` files of a folder and below, by name."""
-    files = sorted(path for path in folder.rglob("*") if path.suffix.lower() == ".eml")
+def mails(folder: Path) -> list[Path]:
+    """All ``.eml`` files of a folder and below, by name."""
+    return sorted(path for path in folder.rglob("*") if path.suffix.lower() == ".eml")
+
+
+def from_mails(files: Iterable[Path]) -> Iterator[Record]:
+    """A record of each mail file."""
     for number, path in enumerate(files, 1):
-        yield Record(number, "mail", path, path.stat().st_size)
+        yield Record(number, "mail", path, size_of(path))
+
+
+def size_of(path: Path) -> int:
+    """Bytes of a file; 0 of one that is not there, which is told when it is read."""
+    try:
+        return path.stat().st_size
+    except OSError:
+        return 0

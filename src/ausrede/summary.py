@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 def summary(tally: Tally, catalogue: Catalogue, width: int) -> Iterator[Text]:
     """Totals per excuse and circumstance, mean score per customer type, each with a small bar."""
-    yield Text(f"{tally.judged} Nachrichten beurteilt", style="bold")
+    yield Text(f"{tally.judged} Nachricht{'' if tally.judged == 1 else 'en'} beurteilt", style="bold")
     excuses = [(e.title, tally.excuses[e.id]) for e in catalogue.excuses.values() if tally.excuses[e.id]]
     circumstances = [(c.title, tally.circumstances[c.id]) for c in catalogue.circumstances.values() if tally.circumstances[c.id]]
     means = [(t.title, round(tally.scores[t.id] / tally.scored[t.id])) for t in catalogue.types.values() if tally.scored[t.id]]

@@ -12,11 +12,15 @@ showing nothing unless a cue says otherwise.
 from __future__ import annotations
 
 import argparse
+import itertools
 import json
+import random
+import re
 import sys
 from pathlib import Path
 
 import numpy as np
+from scipy import sparse
 from sklearn.feature_extraction import DictVectorizer
 from sklearn.linear_model import LogisticRegression
 
@@ -24,7 +28,6 @@ from ausrede.catalogue import load
 from ausrede.evidence import MOST, NUMBER, patterns
 from ausrede.message import own_spans
 from ausrede.patterns import SHAPES
-from ausrede.recogniser import Recogniser
 from ausrede.words import WORD, fold
 
 HERE = Path(__file__).parent
@@ -34,21 +37,23 @@ CIRCUMSTANCES = ("frueh", "konkret", "saison", "wiederholt", "vertretung", "burn
                  "manipulativ", "verantwortung", "entschuldigung", "neuer_termin", "wiedergutmachung", "schuldzuweisung", "vage")  # fmt: skip
 LABELS = (*EXCUSES, *CIRCUMSTANCES, "sonstige")
 
-#: Points for one unit of the logit; smaller weights than one point are dropped.
+#: Points for one unit of the logit, and the fewest that are kept.
 SCALE = 16
+LEAST = 2
 #: Messages that must show a pattern before it may have points.
 RARE = 2
 FOLDS = 5
-#: Weight of a background sentence beside that of a message.
-BACKGROUND = 0.3
+#: Weight of a background sentence, and of a message made of the catalogue's own sentences, beside that of a message.
+BACKGROUND = 1.0
+OWN = 1.0
 
 
 class Features:
     """What a message shows, in the words of the table."""
 
     def __init__(self, catalogue) -> None:
-        self.lexicon = catalogue.recogniser._symbols
-        names = catalogue.compiled["recogniser"]["lists"]
+        self.lexicon = catalogue.recogniser.symbols
+        names = catalogue.section("lists")
         self.names = {symbol: f"<{name}>" for name, symbol in names.items()} | {n: f"<{name}>" for n, name in enumerate(SHAPES)}
 
     def __call__(self, text: str) -> dict[str, int]:
@@ -62,7 +67,7 @@ class Features:
             if not word[0].isdigit():
                 for pattern in patterns(fold(word)[:80]):
                     found[pattern] = found.get(pattern, 0) + 1
-        for pair in set(zip(folded, folded[1:], strict=False)):
+        for pair in set(itertools.pairwise(folded)):
             found[" ".join(pair)] = 1
         return found
 
@@ -80,20 +85,79 @@ def read(paths):
     return rows
 
 
+FILLED = {
+    "termin": ("Dienstag, den 20. Januar", "am Freitag, den 3. April", "morgen"),
+    "vertretung": ("meine Kollegin", "Herr Kern", "mein Bruder"),
+    "vorteil": ("mit zweitem Korrekturgang", "gründlicher geprüft", "mit einem Foto mehr"),
+    "ausgleich": ("den Versand", "zehn Prozent Nachlass", "die Express-Lieferung"),
+    "grund": ("Bandscheibenvorfall", "der Router ist durchgebrannt", "die Messe in Köln"),
+}
+
+
+def own_messages(catalogue, count=600):
+    """Messages as ``ausrede besser`` writes them, out of the catalogue's sentences: they have to be found again."""
+    choose = random.Random(1)
+    told: dict[str, list[str]] = {}
+    for sentence in catalogue.sentences:
+        told.setdefault(sentence.target, []).extend((*sentence.sie, *sentence.du))
+    reasons = {i: [e.quote, *told.get(i, ())] for i, e in catalogue.excuses.items() if i in EXCUSES}
+    for number in range(count):
+        reason = EXCUSES[number % len(EXCUSES)]
+        chosen = choose.sample([i for i in told if i in CIRCUMSTANCES], choose.randint(0, 6))
+        parts = [choose.choice(reasons[reason]), *(choose.choice(told[i]) for i in chosen)]
+        text = " ".join(parts)
+        for name, values in FILLED.items():
+            text = text.replace(f"{{{name}}}", choose.choice(values))
+        text = re.sub(r"\{([^|}]*)\|[^}]*\}", r"\1", text)
+        yield {"text": text, "labels": {reason, *chosen}, "file": "catalogue", "style": "catalogue"}
+
+
 def cue_states(catalogue, texts):
-    """Per text the ids that cues alone find, and those they find but hold back."""
-    compiled = catalogue.compiled["recogniser"]
-    bare = Recogniser({**compiled, "evidence": {"labels": [], "words": "", "lists": {}, "pairs": ""}})
+    """Per text the ids that cues find whatever the points say, and those they find but hold back."""
     found = []
     for text in texts:
-        seen = bare.recognise(text, own_spans(text))
-        free = {f.id for f in (*seen.findings, *seen.signals)}
-        found.append((free, {h.finding.id for h in seen.held} - free))
+        free, held = catalogue.recogniser.trace(text, own_spans(text))
+        ids = {f.id for f in free}
+        found.append((ids, {h.finding.id for h in held} - ids))
     return found
 
 
-def fit(X, y, weights):
-    return LogisticRegression(C=0.3, class_weight="balanced", solver="liblinear").fit(X, y, weights)
+def merged(X, names):
+    """Columns that show up in the same messages, as one: its best name and how many they were."""
+    columns = X.tocsc()
+    groups: dict[tuple[bytes, bytes], list[int]] = {}
+    for number in range(columns.shape[1]):
+        rows = slice(columns.indptr[number], columns.indptr[number + 1])
+        groups.setdefault((columns.indices[rows].tobytes(), columns.data[rows].tobytes()), []).append(number)
+    kept = [min(group, key=lambda number: _rank(names[number])) for group in groups.values()]
+    return kept, np.sqrt([len(group) for group in groups.values()])
+
+
+def _rank(name: str) -> tuple[int, int, str]:
+    """Lists first, then short beginnings and ends, which speak for the most words, then words, then pairs."""
+    kind = 0 if name.startswith("<") and " " not in name else 3 if " " in name else 1 if "*" in name else 2
+    return kind, len(name), name
+
+
+def matrix(M, kept, sizes):
+    """The merged columns; one that stands for four is twice as large, so that it is held back as little as the four were."""
+    chosen = (M[:, kept] @ sparse.diags(sizes.astype(np.float32))).tocsr()
+    chosen.indices, chosen.indptr = chosen.indices.astype(np.int32), chosen.indptr.astype(np.int32)  # what liblinear takes
+    return chosen
+
+
+def fit(X, y, weights, sizes):
+    """(whole points per column, base): a first regression chooses the columns, a second one weighs them."""
+
+    def once(M):
+        return LogisticRegression(C=0.3, class_weight="balanced", solver="liblinear").fit(M, y, weights)
+
+    chosen = np.abs(SCALE * once(X).coef_[0] * sizes) >= 1
+    model = once(X[:, chosen])
+    points = np.zeros(X.shape[1], dtype=int)
+    points[chosen] = np.rint(SCALE * model.coef_[0] * sizes[chosen]).astype(int).clip(-MOST, MOST)
+    points[np.abs(points) < LEAST] = 0
+    return points, round(SCALE * float(model.intercept_[0]))
 
 
 def best(kind, rows, states, scores, show=True):
@@ -103,14 +167,40 @@ def best(kind, rows, states, scores, show=True):
     free = np.array([[label in s[0] for label in labels] for s in states])
     held = np.array([[label in s[1] for label in labels] for s in states])
     got = np.array([[scores[label][n] for label in labels] for n in range(len(rows))])
-    top = (0.0, 0, 0, 0)
+    found = []
     for alone in range(0, 80, 4):
         for beside in range(-100, 10, 5):
-            for against in (0, 10, 20, 40, 80, 200):
+            for against in (0, 10, 20, 40):
                 hit = (free & (got >= beside)) | (~free & ~held & (got >= alone)) | (held & (got >= alone + against))
                 tp, wrong = (hit & want).sum(), (hit != want).sum()
-                top = max(top, (2 * tp / (2 * tp + wrong), alone, beside, against))
-    return top
+                found.append((2 * tp / (2 * tp + wrong), alone, beside, against))
+    top = max(found)
+    # Of thresholds as good as the best, those that leave the fewest cues something to decide.
+    return max((row for row in found if row[0] > top[0] - 0.0015), key=lambda row: (row[2], row[0]))
+
+
+def report(tests, tables, limits, Z, states) -> None:
+    """Prints F1 of cues, of points and of both on messages that were left out, per style."""
+    got = {label: Z @ points + base for label, (points, base) in tables.items()}
+    for kind, labels in (("excuse", EXCUSES), ("circumstance", CIRCUMSTANCES)):
+        _, alone, beside, against = limits[kind]
+        for style in (None, *sorted({row["style"] for row in tests})):
+            counts = np.zeros((3, 2))
+            for number, (row, (free, held)) in enumerate(zip(tests, states, strict=True)):
+                for label in labels if style in (None, row["style"]) else ():
+                    total, want, cue = got[label][number], label in row["labels"], label in free
+                    both = total >= beside if cue else total >= alone + against * (label in held)
+                    for way, hit in enumerate((cue, total >= 0, both)):
+                        counts[way] += (hit and want, hit != want)
+            print(
+                kind,
+                style,
+                *(
+                    f"{name} {2 * tp / max(1, 2 * tp + wrong):.3f}"
+                    for name, (tp, wrong) in zip(("cues", "points", "both"), counts, strict=True)
+                ),
+                file=sys.stderr,
+            )
 
 
 def main() -> None:
@@ -119,7 +209,6 @@ def main() -> None:
     parser.add_argument("--background")
     parser.add_argument("--test", nargs="*", default=[])
     parser.add_argument("--out", default=str(ROOT / "data" / "evidence.yaml"))
-    parser.add_argument("--wb", type=float, default=BACKGROUND)
     args = parser.parse_args()
     catalogue = load()
     features = Features(catalogue)
@@ -127,10 +216,14 @@ def main() -> None:
     tests = read(args.test)
     known = {row["text"] for row in tests}
     rows = [row for row in rows if row["text"] not in known]
-    quiet = []
+    quiet = list(own_messages(catalogue))
+    own = len(quiet)
     if args.background:
         lines = [line.strip() for line in Path(args.background).read_text(encoding="utf-8").splitlines() if line.strip()]
-        quiet = [{"text": t, "labels": s[0], "file": "background", "style": "background"} for t, s in zip(lines, cue_states(catalogue, lines), strict=True)]
+        quiet += [
+            {"text": t, "labels": s[0], "file": "background", "style": "background"}
+            for t, s in zip(lines, cue_states(catalogue, lines), strict=True)
+        ]
     vectors = DictVectorizer(dtype=np.float32)
     bags = [features(row["text"]) for row in rows]
     count: dict[str, int] = {}
@@ -138,66 +231,60 @@ def main() -> None:
         for name in bag:
             count[name] = count.get(name, 0) + 1
     vectors.fit([{name: 1 for name, times in count.items() if times >= RARE}])
-    X = vectors.transform(bags + [features(row["text"]) for row in quiet])
-    X.indices, X.indptr = X.indices.astype(np.int32), X.indptr.astype(np.int32)  # what liblinear takes
+    plain = vectors.transform(bags + [features(row["text"]) for row in quiet])
+    kept, sizes = merged(plain[: len(rows)], vectors.get_feature_names_out())
+    X = matrix(plain, kept, sizes)
+    names = vectors.get_feature_names_out()[kept]
     every = rows + quiet
-    weights = np.array([1.0] * len(rows) + [args.wb] * len(quiet))
-    fold_of = np.random.default_rng(1).integers(0, FOLDS, len(every))
-    blind = [n for n, row in enumerate(rows) if row["file"] != "tuned.jsonl" and row["file"] != "dev.jsonl" and row["file"] != "tatoeba.jsonl"]
-    models, scores = {}, {}
+    weights = np.array([1.0] * len(rows) + [OWN] * own + [BACKGROUND] * (len(quiet) - own))
+    read_for_cues = ("tuned.jsonl", "dev.jsonl", "tatoeba.jsonl")
+    blind = [n for n, row in enumerate(rows) if row["file"] not in read_for_cues]
+    fold_of = np.full(len(every), -1)
+    fold_of[blind] = np.random.default_rng(1).integers(0, FOLDS, len(blind))
+    tables, scores = {}, {}
     for label in LABELS:
         y = np.array([label in row["labels"] for row in every])
-        models[label] = fit(X, y, weights)
+        tables[label] = fit(X, y, weights, sizes)
         out = np.zeros(len(every))
         for fold_number in range(FOLDS):
             test = fold_of == fold_number
-            out[test] = SCALE * fit(X[~test], y[~test], weights[~test]).decision_function(X[test])
+            points, base = fit(X[~test], y[~test], weights[~test], sizes)
+            out[test] = plain[test][:, kept] @ points + base
         scores[label] = out
     part = [rows[n] for n in blind]
     states = cue_states(catalogue, [row["text"] for row in part])
     limits = {}
     for kind in ("excuse", "circumstance"):
         limits[kind] = best(kind, part, states, {label: scores[label][blind] for label in LABELS})
-        print(kind, "f1 %.3f alone %d beside %d against %d" % limits[kind], "of", len(part), file=sys.stderr)
+        print(kind, "F1 {:.3f} alone {} beside {} against {}".format(*limits[kind]), "on", len(part), "messages", file=sys.stderr)
     if tests:
-        Z = vectors.transform([features(row["text"]) for row in tests])
-        Z.indices, Z.indptr = Z.indices.astype(np.int32), Z.indptr.astype(np.int32)
-        states = cue_states(catalogue, [row["text"] for row in tests])
-        got = {label: SCALE * models[label].decision_function(Z) for label in LABELS}
-        for kind, labels in (("excuse", EXCUSES), ("circumstance", CIRCUMSTANCES)):
-            _, alone, beside, against = limits[kind]
-            for style in (None, "plain", "office", "craft", "mail", "trap"):
-                c = np.zeros((3, 3))
-                for n, row in enumerate(tests):
-                    if style not in (None, row["style"]):
-                        continue
-                    for label in labels:
-                        s, w = got[label][n], label in row["labels"]
-                        cue = label in states[n][0]
-                        heldby = label in states[n][1]
-                        both = (cue and s >= beside) or (not cue and not heldby and s >= alone) or (heldby and s >= alone + against)
-                        for k, g in enumerate((cue, s >= 0, both)):
-                            c[k] += (g and w, g and not w, w and not g)
-                print(kind, style, " ".join("%s P%.2f R%.2f F%.3f" % (name, tp / max(1, tp + fp), tp / max(1, tp + fn), 2 * tp / max(1, 2 * tp + fp + fn)) for name, (tp, fp, fn) in zip(("cues", "points", "both"), c, strict=True)), file=sys.stderr)
-    write(Path(args.out), models, vectors.get_feature_names_out(), limits)
+        report(
+            tests,
+            tables,
+            limits,
+            vectors.transform([features(row["text"]) for row in tests])[:, kept],
+            cue_states(catalogue, [r["text"] for r in tests]),
+        )
+    write(Path(args.out), tables, names, limits, catalogue.signals)
 
 
-BECAUSE = "Punkte aus beschrifteten Nachrichten: Welche Wörter dort für und gegen diesen Befund sprachen."
+BECAUSE = "Aus beschrifteten Nachrichten gezogen, in denen diese Wörter dafür oder dagegen sprachen."
 
 
-def write(path: Path, models, names, limits) -> None:
+def write(path: Path, tables, names, limits, signals) -> None:
     """The tables as YAML, strongest words first."""
     out = [HEAD]
     kept = 0
-    for label, model in models.items():
-        points = np.rint(SCALE * model.coef_[0]).astype(int).clip(-MOST, MOST)
+    for label, (points, base) in tables.items():
         rows: dict[int, list[str]] = {}
         for number in np.nonzero(points)[0]:
             rows.setdefault(int(points[number]), []).append(str(names[number]))
-        _, alone, beside, _ = limits["excuse" if label in EXCUSES else "circumstance"]
-        base = round(SCALE * float(model.intercept_[0]))
-        out.append(f"  - id: punkte_{label}\n    for: {label}\n    base: {base}\n    alone: {alone}\n    beside: {beside}\n    because: {BECAUSE}\n    points:")
-        for value in sorted(rows, key=lambda v: (-v)):
+        _, alone, beside, against = limits["excuse" if label in EXCUSES else "circumstance"]
+        idents = label if label != "sonstige" else ", ".join(["sonstige", *(i for i, signal in signals.items() if signal.reason)])
+        out.append(
+            f"  - id: punkte_{label}\n    for: {idents}\n    base: {base}\n    alone: {alone}\n    beside: {beside}\n    against: {against}\n    because: {BECAUSE}\n    points:"
+        )
+        for value in sorted(rows, reverse=True):
             kept += len(rows[value])
             out.append(f"      {value:+d}: {json.dumps(', '.join(sorted(rows[value])), ensure_ascii=False)}")
     path.write_text("\n".join(out) + "\n", encoding="utf-8")

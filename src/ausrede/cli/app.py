@@ -6,6 +6,7 @@ from importlib import import_module
 from typing import Annotated, Any
 
 import typer
+from typer.core import TyperGroup
 
 from .. import __version__
 from .german import GermanGroup
@@ -30,6 +31,13 @@ class LazyGroup(GermanGroup):
 
     def list_commands(self, ctx: Any) -> list[str]:  # noqa: D102 - Typer documents it
         return list(COMMANDS)
+
+    def shell_complete(self, ctx: Any, incomplete: str) -> list[Any]:  # noqa: D102
+        # Typer would build all the commands to ask each for its line.
+        from typer._click.shell_completion import CompletionItem
+
+        names = [CompletionItem(name, help=line) for name, (_, line) in COMMANDS.items() if name.startswith(incomplete)]
+        return names + super(TyperGroup, self).shell_complete(ctx, incomplete)
 
     def get_command(self, ctx: Any, cmd_name: str) -> Any:  # noqa: D102
         if cmd_name not in COMMANDS:

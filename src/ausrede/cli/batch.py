@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import signal
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, BinaryIO
 
 import typer
 
@@ -13,7 +14,7 @@ from . import BELOW, OK, UNUSABLE, options
 from .app import command_from
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from ..records import Record
 
@@ -55,21 +56,15 @@ def batch(
     given = Given(tuple(typ), tuple(ausrede), tuple(umstand), tuple(ohne))
     task = Task(given, options.day(datum), tuple(katalog), kurz, options.minimum(mindestwert))
     records, total = _records(quelle, spalte)
-    out = sys.stdout.buffer
-    seen = [0]
-    with _progress(total) as advance:
-
-        def done(count: int, size: int) -> None:
-            seen[0] += count
-            advance(size)
-
-        try:
-            tally = run(task, records, (lambda _: None) if zusammenfassung else out.write, jobs=jobs, done=done)
-        except KeyboardInterrupt:
-            out.flush()
-            print(f"Abgebrochen nach {seen[0]} Nachrichten; die ausgegebenen Zeilen sind vollständig.", file=sys.stderr)
-            raise typer.Exit(130) from None
-    out.flush()
+    out = _Output(None if zusammenfassung else sys.stdout.buffer)
+    try:
+        with _progress(total, quiet=sys.stdout.isatty() and not zusammenfassung) as advance:
+            tally = run(task, records, out.write, jobs=jobs, done=advance)
+    except KeyboardInterrupt:
+        print(f"Abgebrochen nach {_messages(out.lines)}; die ausgegebenen Zeilen sind vollständig.", file=sys.stderr)
+        raise typer.Exit(130) from None
+    finally:
+        out.close()
     if zusammenfassung:
         from ..display import screen
         from ..summary import summary
@@ -77,12 +72,67 @@ def batch(
         terminal = screen()
         terminal.print(summary(tally, options.catalogue(katalog), terminal.width))
     if tally.errors:
-        number = f"{tally.errors} Zeile war" if tally.errors == 1 else f"{tally.errors} Zeilen waren"
-        print(f"{tally.judged} Nachrichten beurteilt; {number} nicht lesbar, siehe 'error' in der Ausgabe.", file=sys.stderr)
+        number = "1 Zeile war" if tally.errors == 1 else f"{tally.errors} Zeilen waren"
+        where = "" if zusammenfassung else ", siehe 'error' in der Ausgabe"
+        print(f"{_messages(tally.judged)} beurteilt; {number} nicht lesbar{where}.", file=sys.stderr)
+    elif sys.stderr.isatty() and not zusammenfassung:
+        below = f", {tally.below} davon unter {mindestwert}" if mindestwert is not None else ""
+        print(f"{_messages(tally.judged)} beurteilt{below}.", file=sys.stderr)
     raise typer.Exit(UNUSABLE if tally.errors else BELOW if tally.below else OK)
 
 
-def _records(source: str | None, column: str | None) -> tuple[Iterator[Record], int | None]:
+def _messages(count: int) -> str:
+    return "1 Nachricht" if count == 1 else f"{count} Nachrichten"
+
+
+class _Output:
+    """Writes whole lines at once: Ctrl-C waits until they are out, a second one does not."""
+
+    def __init__(self, stream: BinaryIO | None) -> None:
+        #: Lines written so far, or judged, if there is nowhere to write them to.
+        self.lines = 0
+        self._stream = stream
+        self._writing = self._stopped = False
+        if hasattr(signal, "SIGPIPE"):
+            # The pipe to a process of --jobs may break too, which has to be told.
+            signal.signal(signal.SIGPIPE, signal.SIG_IGN)
+        try:
+            self._before = signal.signal(signal.SIGINT, self._interrupt)
+        except ValueError:  # not in the main thread, where Ctrl-C does not arrive either
+            self._before = None
+
+    def write(self, lines: bytes) -> None:
+        """Write the lines and pass them on at once, as somebody may be reading."""
+        self._writing = True
+        if self._stream is not None:
+            try:
+                rest = memoryview(lines)
+                while rest:  # an unbuffered stream (python -u) may take a part
+                    rest = rest[self._stream.write(rest) or 0 :]
+                self._stream.flush()
+            except BrokenPipeError:
+                # The reader has seen enough.
+                if hasattr(signal, "SIGPIPE"):
+                    signal.signal(signal.SIGPIPE, signal.SIG_DFL)
+                    signal.raise_signal(signal.SIGPIPE)
+                raise
+        self.lines += lines.count(b"\n")
+        self._writing = False
+        if self._stopped:
+            raise KeyboardInterrupt
+
+    def close(self) -> None:
+        """Give Ctrl-C back its meaning."""
+        if self._before is not None:
+            signal.signal(signal.SIGINT, self._before)
+
+    def _interrupt(self, *_: object) -> None:
+        if not self._writing or self._stopped:
+            raise KeyboardInterrupt
+        self._stopped = True
+
+
+def _records(source: str | None, column: str | None) -> tuple[Iterator[Record | None], int | None]:
     """The records of the source and its size in bytes, if known."""
     from .. import records
 
@@ -94,14 +144,17 @@ def _records(source: str | None, column: str | None) -> tuple[Iterator[Record], 
         return _stream(sys.stdin.buffer, column), None
     path = Path(source)
     if path.is_dir():
-        return records.from_folder(path), None
+        if column is not None:
+            raise InputError(f"--spalte gilt für eine CSV-Tabelle, {source} ist aber ein Ordner; bitte lassen Sie --spalte weg.")
+        files = records.mails(path)
+        return records.from_mails(files), sum(map(records.size_of, files))
     try:
-        return _stream(path.open("rb"), column), path.stat().st_size
+        return _stream(path.open("rb"), column), path.stat().st_size or None
     except OSError as error:
         raise InputError(f"Die Datei {source} lässt sich nicht lesen ({error.strerror}); bitte prüfen Sie Pfad und Rechte.") from None
 
 
-def _stream(stream: Any, column: str | None) -> Iterator[Record]:
+def _stream(stream: Any, column: str | None) -> Iterator[Record | None]:
     import codecs
     import io
 
@@ -115,24 +168,31 @@ def _stream(stream: Any, column: str | None) -> Iterator[Record]:
         return records.from_csv(io.TextIOWrapper(stream, "utf-16" if wide else "utf-8-sig", errors="replace", newline=""), column)
     if wide:
         return records.from_lines(line.encode("utf-8", "surrogatepass") for line in io.TextIOWrapper(stream, "utf-16", errors="replace"))
-    return records.from_lines(stream)
+    return records.from_stream(stream.read1)
 
 
 class _progress:
-    """Rate and remaining time on standard error, if that is a terminal."""
+    """Rate and remaining time on standard error, if that is a terminal and nothing else is ``quiet`` about it."""
 
-    def __init__(self, total: int | None) -> None:
+    def __init__(self, total: int | None, *, quiet: bool) -> None:
         self._total = total
         self._bar: Any = None
+        self._shown = sys.stderr.isatty() and not quiet
 
-    def __enter__(self) -> Any:
-        if not sys.stderr.isatty() or sys.stdout.isatty():
+    def __enter__(self) -> Callable[[int], object]:
+        if not self._shown:
             return lambda size: None
         from rich.console import Console
-        from rich.progress import BarColumn, DownloadColumn, Progress, TimeRemainingColumn, TransferSpeedColumn
+        from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TimeRemainingColumn, TransferSpeedColumn
 
         self._bar = Progress(
-            BarColumn(), DownloadColumn(), TransferSpeedColumn(), TimeRemainingColumn(), console=Console(stderr=True), transient=True
+            BarColumn(),
+            DownloadColumn(),
+            TransferSpeedColumn(),
+            TextColumn("noch"),
+            TimeRemainingColumn(),
+            console=Console(stderr=True),
+            transient=True,
         )
         self._bar.start()
         task = self._bar.add_task("", total=self._total)

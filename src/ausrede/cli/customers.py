@@ -11,7 +11,7 @@ import typer
 
 from ..errors import InputError
 from ..store import Customer, open_store
-from . import options
+from . import completion, options
 from .app import group_of
 from .check import write_json
 
@@ -23,7 +23,10 @@ Name = Annotated[str, typer.Argument(metavar="NAME", help="Name des Kunden, wie 
 
 def put(
     name: Name,
-    typ: Annotated[str | None, typer.Option("--typ", "-t", metavar="TYP", help="Kundentyp; siehe auch: ausrede kundentyp.")] = None,
+    typ: Annotated[
+        str | None,
+        typer.Option("--typ", "-t", metavar="TYP", help="Kundentyp; siehe auch: ausrede kundentyp.", autocompletion=completion.types),
+    ] = None,
     profi: Annotated[bool | None, typer.Option("--profi/--kein-profi", help="Der Kunde ist selbst Dienstleistungsprofi.")] = None,
     termin_zaehlt: Annotated[
         bool | None, typer.Option("--termin-zaehlt/--termin-zaehlt-nicht", help="Für ihn zählt allein der Termin.")

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from ..errors import InputError
+from . import completion
 
 if TYPE_CHECKING:
     from ..catalogue import Catalogue
@@ -19,14 +20,36 @@ Text = Annotated[
     str | None, typer.Argument(metavar="[TEXT]", help="Die Nachricht; - liest sie von der Standardeingabe.", show_default=False)
 ]
 File = Annotated[Path | None, typer.Option("--datei", "-d", metavar="PFAD", help="Die Nachricht aus einer Datei lesen, auch .eml.")]
-Types = Annotated[list[str], typer.Option("--typ", "-t", metavar="TYP", help="Nur für diesen Kundentyp (mehrfach möglich).")]
+Types = Annotated[
+    list[str],
+    typer.Option("--typ", "-t", metavar="TYP", help="Nur für diesen Kundentyp (mehrfach möglich).", autocompletion=completion.types),
+]
 Excuses = Annotated[
-    list[str], typer.Option("--ausrede", "-a", metavar="ID", help="Den Grund selbst nennen; ersetzt, was im Text erkannt wird.")
+    list[str],
+    typer.Option(
+        "--ausrede",
+        "-a",
+        metavar="ID",
+        help="Den Grund selbst nennen; ersetzt, was im Text erkannt wird.",
+        autocompletion=completion.excuses,
+    ),
 ]
 With = Annotated[
-    list[str], typer.Option("--umstand", "-u", metavar="ID", help="Was außerdem stimmt, etwa frueh oder profi (mehrfach möglich).")
+    list[str],
+    typer.Option(
+        "--umstand",
+        "-u",
+        metavar="ID",
+        help="Was außerdem stimmt, etwa frueh oder profi (mehrfach möglich).",
+        autocompletion=completion.circumstances,
+    ),
 ]
-Without = Annotated[list[str], typer.Option("--ohne", metavar="ID", help="Was nicht stimmt, auch wenn der Text danach klingt.")]
+Without = Annotated[
+    list[str],
+    typer.Option(
+        "--ohne", metavar="ID", help="Was nicht stimmt, auch wenn der Text danach klingt.", autocompletion=completion.circumstances
+    ),
+]
 Day = Annotated[str | None, typer.Option("--datum", metavar="JJJJ-MM-TT", help="Der Tag des Absendens; sonst heute.")]
 Json = Annotated[bool, typer.Option("--json", help="Ein JSON-Objekt statt der Ansicht ausgeben.")]
 Minimum = Annotated[

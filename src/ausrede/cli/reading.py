@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from ..decoding import decode
 from ..errors import InputError
@@ -19,8 +18,7 @@ if TYPE_CHECKING:
 MAX_BYTES = 100_000_000
 
 
-@dataclass(frozen=True, slots=True)
-class Received:
+class Received(NamedTuple):
     """A message as it came in."""
 
     text: str

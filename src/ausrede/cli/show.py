@@ -8,13 +8,16 @@ from typing import Annotated, Any
 import typer
 
 from ..errors import UnknownIdError, did_you_mean
-from . import options
+from . import completion, options
 from .app import command_from
 
 
 def show(
     ident: Annotated[
-        str | None, typer.Argument(metavar="[ID]", help="Ausrede, Kundentyp, Umstand, Regel oder Quelle.", show_default=False)
+        str | None,
+        typer.Argument(
+            metavar="[ID]", help="Ausrede, Kundentyp, Umstand, Regel oder Quelle.", show_default=False, autocompletion=completion.anything
+        ),
     ] = None,
     als_json: options.Json = False,
     katalog: options.Overlay = [],  # noqa: B006 - Typer copies it
