@@ -246,9 +246,10 @@ class Recogniser:
         for key in index.keys() & present:
             for number in index[key]:
                 terms, plus, enough, lanes, reach = required[number]
-                if (reach if told else lanes) & doubtful and terms <= present:
-                    if not plus or sum(points for unit, points in plus if points > 0 and unit in present) >= enough:
-                        found.add(number)
+                if not (reach if told else lanes) & doubtful or not terms <= present:
+                    continue
+                if not plus or sum(points for unit, points in plus if points > 0 and unit in present) >= enough:
+                    found.add(number)
         return found
 
     def _worthwhile(self, cues: set[int], alone: Collection[str]) -> set[int]:
