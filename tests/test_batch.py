@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 
 from ausrede.engine import Given
-from ausrede.records import Record, chunks, from_stream
+from ausrede.records import Record, from_stream
 
 DAY = ("--datum", "2026-01-15")
 
@@ -175,7 +175,7 @@ def test_lines_in_pieces_and_without_an_end():
     whole = "Ich war krank, für Sie\n\n{kaputt\nAlles gut".encode()
 
     def numbers(pieces):
-        return [(r.number, r.content) for chunk in chunks(from_stream(lambda _: next(pieces, b""))) for r in chunk]
+        return [(r.number, r.content) for lines in from_stream(lambda _: next(pieces, b"")) for r in lines.records()]
 
     expected = [(1, "Ich war krank, für Sie".encode()), (3, b"{kaputt"), (4, b"Alles gut")]
     for size in (1, 3, 7, 100):

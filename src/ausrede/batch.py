@@ -20,7 +20,7 @@ from .engine import Given, Judge
 from .errors import AusredeError, InputError
 from .jsonout import Writer, quote
 from .pool import in_order
-from .records import Record, chunks
+from .records import Lines, Piece, Record
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -254,19 +254,19 @@ def _idents(given: dict[str, Any], key: str, default: tuple[str, ...]) -> tuple[
 
 def run(
     task: Task,
-    records: Iterable[Record | None],
+    pieces: Iterable[Piece],
     write: Callable[[bytes], object],
     *,
     jobs: int = 1,
     done: Callable[[int], object] | None = None,
 ) -> Tally:
-    """Judge all records and ``write`` whole lines, in order, the same bytes for any number of jobs.
+    """Judge all pieces and ``write`` whole lines, in order, the same bytes for any number of jobs.
 
-    ``done`` is told after each chunk how many bytes of input it held. Raises AusredeError if
+    ``done`` is told after each piece how many bytes of input it held. Raises AusredeError if
     the task itself is unusable.
     """
     tally = Tally()
-    for output, part, size in _alone(task, records) if jobs < 2 else _together(task, records, jobs):
+    for output, part, size in _alone(task, pieces) if jobs < 2 else _together(task, pieces, jobs):
         write(output)
         tally.add(part)
         if done is not None:
@@ -274,26 +274,28 @@ def run(
     return tally
 
 
-Chunk = tuple[bytes, Tally, int]
+#: Whole lines of output, what came of them, and the bytes they came from.
+Done = tuple[bytes, Tally, int]
 
 
-def _alone(task: Task, records: Iterable[Record | None]) -> Iterator[Chunk]:
+def _alone(task: Task, pieces: Iterable[Piece]) -> Iterator[Done]:
     worker = Worker(task)
-    for chunk in chunks(records):
-        yield _judge_chunk(worker, chunk)
+    for piece in pieces:
+        yield _judge_piece(worker, piece)
 
 
-def _together(task: Task, records: Iterable[Record | None], jobs: int) -> Iterator[Chunk]:
+def _together(task: Task, pieces: Iterable[Piece], jobs: int) -> Iterator[Done]:
     # Loaded here so that a bad task is told at once and no process has to compile the catalogue.
     catalogue = Worker(task).catalogue
-    return in_order(_worker, (task, catalogue), chunks(records), jobs)
+    return in_order(_worker, (task, catalogue), pieces, jobs)
 
 
-def _worker(argument: tuple[Task, Catalogue]) -> Callable[[list[Record]], Chunk]:
-    return partial(_judge_chunk, Worker(*argument))
+def _worker(argument: tuple[Task, Catalogue]) -> Callable[[Piece], Done]:
+    return partial(_judge_piece, Worker(*argument))
 
 
-def _judge_chunk(worker: Worker, chunk: list[Record]) -> Chunk:
+def _judge_piece(worker: Worker, piece: Piece) -> Done:
     tally = Tally()
-    text = "\n".join(worker.lines(chunk, tally))
-    return (text + "\n").encode() if chunk else b"", tally, sum(r.size for r in chunk)
+    records = piece.records() if isinstance(piece, Lines) else piece
+    output = "".join(f"{line}\n" for line in worker.lines(records, tally))
+    return output.encode(), tally, len(piece.data) + 1 if isinstance(piece, Lines) else sum(r.size for r in piece)

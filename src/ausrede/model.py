@@ -7,7 +7,7 @@ They are named tuples because two dozen data classes would take longer to define
 than a message takes to judge.
 """
 
-# No postponed annotations: a named tuple compiles those that are text, one by one, which takes as long as all the rest.
+# No postponed annotations: a named tuple compiles those that are text, one by one, as long as all the rest takes.
 from collections.abc import Mapping
 from datetime import date as Date
 from typing import Literal, NamedTuple

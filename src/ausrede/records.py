@@ -10,9 +10,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
     from pathlib import Path
 
-#: Records that go to a worker at once, and bytes after which a chunk is full.
+#: Records, or bytes of lines, that go to a worker at once.
 CHUNK = 400
-CHUNK_BYTES = 200_000
+CHUNK_BYTES = 65_536
 
 
 class Record(NamedTuple):
@@ -24,37 +24,49 @@ class Record(NamedTuple):
     size: int
 
 
-def chunks(records: Iterable[Record | None]) -> Iterator[list[Record]]:
-    """Records in lists of bounded number and size; a None says that more may take its time."""
+class Lines(NamedTuple):
+    """Lines as they were read; whoever judges them takes them apart."""
+
+    #: Number of the first one.
+    first: int
+    data: bytes
+
+    def records(self) -> Iterator[Record]:
+        """A record for each line that is not blank."""
+        return from_lines(self.data.split(b"\n"), self.first)
+
+
+#: What a worker is given at once.
+Piece = Lines | list[Record]
+
+
+def chunks(records: Iterable[Record]) -> Iterator[list[Record]]:
+    """Records in lists of bounded number and size."""
     chunk: list[Record] = []
     size = 0
     for record in records:
-        if record is not None:
-            chunk.append(record)
-            size += record.size
-            if len(chunk) < CHUNK and size < CHUNK_BYTES:
-                continue
-        if chunk:
+        chunk.append(record)
+        size += record.size
+        if len(chunk) >= CHUNK or size >= CHUNK_BYTES:
             yield chunk
             chunk, size = [], 0
     if chunk:
         yield chunk
 
 
-def from_stream(read: Callable[[int], bytes]) -> Iterator[Record | None]:
-    """Records of the lines of a stream as they come in; ``read`` gives what is there, b"" at the end."""
+def from_stream(read: Callable[[int], bytes]) -> Iterator[Lines]:
+    """Lines as they come in, so that a slow stream is answered at once; ``read`` gives what is there, b"" at the end."""
     rest: list[bytes] = []
-    count = 0
+    first = 1
     while data := read(CHUNK_BYTES):
         head, end, tail = data.rpartition(b"\n")
         if end:
-            lines = b"".join([*rest, head]).split(b"\n")
-            yield from from_lines(lines, count + 1)
-            yield None
-            count += len(lines)
+            yield Lines(first, b"".join([*rest, head]))
+            first += 1 + sum(part.count(b"\n") for part in (*rest, head))
             rest = []
         rest.append(tail)
-    yield from from_lines([b"".join(rest)], count + 1)
+    if any(rest):
+        yield Lines(first, b"".join(rest))
 
 
 def from_lines(lines: Iterable[bytes], first: int = 1) -> Iterator[Record]:

@@ -16,7 +16,7 @@ from .app import command_from
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from ..records import Record
+    from ..records import Piece
 
 
 def batch(
@@ -55,11 +55,11 @@ def batch(
         raise InputError(f"--jobs {jobs} geht nicht; bitte wählen Sie 1 bis 64.")
     given = Given(tuple(typ), tuple(ausrede), tuple(umstand), tuple(ohne))
     task = Task(given, options.day(datum), tuple(katalog), kurz, options.minimum(mindestwert))
-    records, total = _records(quelle, spalte)
+    pieces, total = _pieces(quelle, spalte)
     out = _Output(None if zusammenfassung else sys.stdout.buffer)
     try:
         with _progress(total, quiet=sys.stdout.isatty() and not zusammenfassung) as advance:
-            tally = run(task, records, out.write, jobs=jobs, done=advance)
+            tally = run(task, pieces, out.write, jobs=jobs, done=advance)
     except KeyboardInterrupt:
         print(f"Abgebrochen nach {_messages(out.lines)}; die ausgegebenen Zeilen sind vollständig.", file=sys.stderr)
         raise typer.Exit(130) from None
@@ -132,8 +132,8 @@ class _Output:
         self._stopped = True
 
 
-def _records(source: str | None, column: str | None) -> tuple[Iterator[Record | None], int | None]:
-    """The records of the source and its size in bytes, if known."""
+def _pieces(source: str | None, column: str | None) -> tuple[Iterator[Piece], int | None]:
+    """The source in pieces, and its size in bytes, if known."""
     from .. import records
 
     if source is None or source == "-":
@@ -147,14 +147,14 @@ def _records(source: str | None, column: str | None) -> tuple[Iterator[Record | 
         if column is not None:
             raise InputError(f"--spalte gilt für eine CSV-Tabelle, {source} ist aber ein Ordner; bitte lassen Sie --spalte weg.")
         files = records.mails(path)
-        return records.from_mails(files), sum(map(records.size_of, files))
+        return records.chunks(records.from_mails(files)), sum(map(records.size_of, files))
     try:
         return _stream(path.open("rb"), column), path.stat().st_size or None
     except OSError as error:
         raise InputError(f"Die Datei {source} lässt sich nicht lesen ({error.strerror}); bitte prüfen Sie Pfad und Rechte.") from None
 
 
-def _stream(stream: Any, column: str | None) -> Iterator[Record | None]:
+def _stream(stream: Any, column: str | None) -> Iterator[Piece]:
     import codecs
     import io
 
@@ -165,9 +165,11 @@ def _stream(stream: Any, column: str | None) -> Iterator[Record | None]:
     head = stream.peek(4)[:4]
     wide = head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
     if column is not None:
-        return records.from_csv(io.TextIOWrapper(stream, "utf-16" if wide else "utf-8-sig", errors="replace", newline=""), column)
+        table = io.TextIOWrapper(stream, "utf-16" if wide else "utf-8-sig", errors="replace", newline="")
+        return records.chunks(records.from_csv(table, column))
     if wide:
-        return records.from_lines(line.encode("utf-8", "surrogatepass") for line in io.TextIOWrapper(stream, "utf-16", errors="replace"))
+        lines = io.TextIOWrapper(stream, "utf-16", errors="replace")
+        return records.chunks(records.from_lines(line.encode("utf-8", "surrogatepass") for line in lines))
     return records.from_stream(stream.read1)
 
 

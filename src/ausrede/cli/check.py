@@ -1,7 +1,6 @@
 """``ausrede check``."""
 
-from __future__ import annotations
-
+# No postponed annotations: Typer would have to evaluate each of them at every start.
 import sys
 from typing import Annotated, Any
 
