@@ -171,7 +171,7 @@ from datetime import date
 from ausrede.store import Entry, open_store
 for number in range(int(sys.argv[2])):
     with open_store() as store:
-        store.note(Entry(f"Kunde {sys.argv[1]}", date(2026, 1, 1), ("krank",), (), number))
+        store.note(Entry(f"Kunde {sys.argv[1]}", date(2026, 1, 1), ("krank",), (), number % 101))
 """
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from ..errors import InputError
+from ..errors import InputError, reason
 from . import BELOW, OK, UNUSABLE, options
 from .app import command_from
 
@@ -98,7 +98,7 @@ def _records(source: str | None, column: str | None) -> tuple[Iterator[Record], 
     try:
         return _stream(path.open("rb"), column), path.stat().st_size
     except OSError as error:
-        raise InputError(f"Die Datei {source} lässt sich nicht lesen ({error.strerror}); bitte prüfen Sie Pfad und Rechte.") from None
+        raise InputError(f"Die Datei {source} lässt sich nicht lesen ({reason(error)}); bitte prüfen Sie Pfad und Rechte.") from None
 
 
 def _stream(stream: Any, column: str | None) -> Iterator[Record]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -116,9 +115,9 @@ def _ask(facts: Facts, gaps: tuple[str, ...]) -> Facts:
 
 
 def _as_json(result: Improvement) -> str:
-    from ..jsonout import as_dict
+    from ..jsonout import as_dict, dumps
 
-    return json.dumps(
+    return dumps(
         {
             "schema_version": 1,
             "text": result.text,
@@ -129,8 +128,7 @@ def _as_json(result: Improvement) -> str:
             "changes": [{"action": c.action, "circumstance": c.circumstance, "gain": c.gain, "words": c.words} for c in result.changes],
             "gaps": list(result.gaps),
             "judgement": as_dict(result.after),
-        },
-        ensure_ascii=False,
+        }
     )
 
 

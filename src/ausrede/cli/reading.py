@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from ..decoding import decode
-from ..errors import InputError
+from ..errors import InputError, reason
 
 if TYPE_CHECKING:
     from datetime import date
@@ -84,9 +84,7 @@ def _file(path: Path) -> bytes:
         with path.open("rb") as file:
             data = file.read(MAX_BYTES + 1)
     except OSError as error:
-        raise InputError(
-            f"Die Datei {path} lässt sich nicht lesen ({error.strerror or error}); bitte prüfen Sie Pfad und Rechte."
-        ) from None
+        raise InputError(f"Die Datei {path} lässt sich nicht lesen ({reason(error)}); bitte prüfen Sie Pfad und Rechte.") from None
     return _limited(data, str(path))
 
 
