@@ -29,6 +29,8 @@ GAPS = {"..": 4, "...": 8}
 #: More than this in one phrase would let a pattern backtrack.
 MAX_GAPS = 3
 MAX_ELEMENTS = 14
+#: More lists inside each other than this would make matching deep and slow.
+MAX_LISTS = 12
 
 #: One element of a phrase: symbol (>= 0) or list (-1 - number), words that may
 #: come before it, and whether it may be left out.
@@ -257,15 +259,17 @@ class Table:
         for unit, elements in self.phrases:
             inside.setdefault(unit, set()).update(-1 - ref for ref, _, _ in elements if ref < 0)
         names = list(lists)
-        done: set[int] = set()
+        depths: dict[int, int] = {}
 
-        def visit(unit: int, path: tuple[int, ...]) -> None:
+        def visit(unit: int, path: tuple[int, ...]) -> int:
             if unit in path:
                 raise PatternError("die Wortliste enthält sich selbst", names[unit])
-            if unit not in done:
-                for other in inside.get(unit, ()):
-                    visit(other, (*path, unit))
-                done.add(unit)
+            if unit not in depths:
+                depth = len(path) if len(path) > MAX_LISTS else 1 + max((visit(o, (*path, unit)) for o in inside.get(unit, ())), default=0)
+                if depth > MAX_LISTS:
+                    raise PatternError(f"mehr als {MAX_LISTS} Wortlisten stecken ineinander", names[unit])
+                depths[unit] = depth
+            return depths[unit]
 
         for unit in range(len(names)):
             visit(unit, ())
