@@ -110,6 +110,8 @@ class Worker:
         from .mail import read
 
         own = {"id": path.name}
+        if not path.is_file():
+            raise _BadRecord(f"{path.name} ist keine Datei, die es gibt; bitte prüfen Sie den Ordner.", own)
         try:
             letter = read(path.read_bytes(), path.name)
         except OSError as error:

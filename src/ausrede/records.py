@@ -78,4 +78,5 @@ def from_folder(folder: Path) -> Iterator[Record]:
     """Records of all ``.eml`` files of a folder and below, by name."""
     files = sorted(path for path in folder.rglob("*") if path.suffix.lower() == ".eml")
     for number, path in enumerate(files, 1):
-        yield Record(number, "mail", path, path.stat().st_size)
+        # What is no file (a pipe would never end) is told by whoever reads it.
+        yield Record(number, "mail", path, path.stat().st_size if path.is_file() else 0)

@@ -248,7 +248,10 @@ def _connect(path: Path) -> sqlite3.Connection:
         raise StoreError(
             f"Das Kundenbuch {path} lässt sich nicht öffnen ({reason(error)}); bitte prüfen Sie die Rechte oder setzen Sie AUSREDE_HOME auf einen anderen Ordner."
         ) from None
-    connection = sqlite3.connect(path, timeout=PATIENCE, isolation_level=None)
+    try:
+        connection = sqlite3.connect(path, timeout=PATIENCE, isolation_level=None)
+    except sqlite3.Error as error:  # a pipe or a device in its place
+        raise _refused(path, error) from None
     try:
         _check_ours(connection, path)
         _use_wal(connection)
