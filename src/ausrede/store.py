@@ -11,6 +11,7 @@ import json
 import os
 import sqlite3
 import time
+from _thread import allocate_lock
 from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass
 from datetime import date as Date
@@ -29,6 +30,8 @@ if TYPE_CHECKING:
 APPLICATION = 0x61757372
 #: Seconds to wait for another process that is writing.
 PATIENCE = 60.0
+
+_MAKING = allocate_lock()
 
 #: What SQLite raises for a broken file: its own message may be unreadable too.
 _BROKEN = (sqlite3.Error, UnicodeDecodeError)
@@ -243,7 +246,11 @@ def open_store(*, create: bool = True) -> Iterator[Store]:
 def _connect(path: Path) -> sqlite3.Connection:
     try:
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
+        # Closing a file lets go of every lock that this process holds on it, SQLite's in other threads too:
+        # so the file is opened only while nobody can have it, that is once, to be made.
+        with _MAKING:
+            if not path.exists() or not os.access(path, os.R_OK | os.W_OK):
+                os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
     except OSError as error:
         raise StoreError(
             f"Das Kundenbuch {path} lässt sich nicht öffnen ({reason(error)}); bitte prüfen Sie die Rechte oder setzen Sie AUSREDE_HOME auf einen anderen Ordner."
