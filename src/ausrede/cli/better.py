@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from ..errors import InputError
-from . import OK, options
+from . import OK, complain, options
 from .app import command_from
 from .reading import receive
 
@@ -108,7 +108,7 @@ def _ask(facts: Facts, gaps: tuple[str, ...]) -> Facts:
                 elif gap == "vorteil":
                     facts = replace(facts, benefit=answer or None)
             except InputError as error:
-                print(error, file=sys.stderr)
+                complain(str(error))
                 continue
             break
     return facts
