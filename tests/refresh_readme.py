@@ -42,6 +42,11 @@ def main() -> None:
         from test_messages import table
 
         figures = f"<!-- figures -->\n{table(load())}\n<!-- /figures -->"
+        from test_attacks import table as attacks
+
+        text = re.sub(
+            r"<!-- attacks -->.*?<!-- /attacks -->", lambda _: f"<!-- attacks -->\n{attacks()}\n<!-- /attacks -->", text, flags=re.S
+        )
         text = re.sub(r"<!-- figures -->.*?<!-- /figures -->", lambda _: figures, text, flags=re.S)
     path.write_text(text, encoding="utf-8")
 

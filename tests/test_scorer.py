@@ -113,3 +113,34 @@ def test_overall_is_the_weakest_excuse_for_each_type():
 def test_unknown_ids_are_refused():
     with pytest.raises(KeyError):
         judge(CATALOGUE, "hund_hat_gefressen", "machtmensch")
+
+
+def test_overall_has_a_row_for_each_judged_type_and_no_other():
+    verdicts = [judge(CATALOGUE, "krank", t) for t in TYPES[:2]]
+    assert [row.type.id for row in overall(CATALOGUE, verdicts, TYPES)] == TYPES[:2]
+    assert overall(CATALOGUE, [], TYPES) == ()
+    perfect = verdicts[0]._replace(credibility=100)
+    assert [row.credibility for row in overall(CATALOGUE, [perfect], TYPES)] == [100]
+
+
+@given(excuse, type_, circumstances)
+@settings(max_examples=100, deadline=None)
+def test_advice_leaves_nothing_out_and_offers_only_what_can_be_done(excuse, type_, circumstances):
+    verdict = judge(CATALOGUE, excuse, type_, circumstances)
+    expected = set()
+    for c in CATALOGUE.circumstances.values():
+        barred = [e for e in c.excludes if e in circumstances and not CATALOGUE.circumstances[e].harmful]
+        if c.id in circumstances and c.harmful:
+            expected.add(("remove", c.id, judge(CATALOGUE, excuse, type_, circumstances - {c.id}).credibility - verdict.credibility))
+        elif c.id not in circumstances and c.achievable and not barred:
+            changed = circumstances - set(c.excludes) | {c.id}
+            expected.add(("add", c.id, judge(CATALOGUE, excuse, type_, changed).credibility - verdict.credibility))
+    assert {(a.action, a.circumstance.id, a.gain) for a in verdict.advice} == {e for e in expected if e[2] > 0}
+
+
+@pytest.mark.parametrize("type_", TYPES)
+@pytest.mark.parametrize("excuse", EXCUSES)
+def test_thoughts_are_those_of_the_rules_that_count(excuse, type_):
+    verdict = judge(CATALOGUE, excuse, type_)
+    assert list(verdict.thoughts) == list(dict.fromkeys(r.rule.thought for r in verdict.reasons if r.rule.thought))
+    assert all(verdict.thoughts)

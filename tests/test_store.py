@@ -2,12 +2,7 @@
 
 from __future__ import annotations
 
-import os
-import sqlite3
 import stat
-import subprocess
-import sys
-import time
 from datetime import date
 
 import pytest
@@ -15,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ausrede.errors import InputError, StoreError, UnknownIdError
-from ausrede.store import APPLICATION, MIGRATIONS, Customer, Entry, open_store
+from ausrede.store import Customer, Entry, open_store
 
 MUELLER = Customer("Müller GmbH", "sicherheitsmensch", ("profi",), "du", "info@mueller.de")
 ENTRY = Entry("Müller GmbH", date(2026, 1, 3), ("krank",), ("frueh",), 44)
@@ -107,98 +102,11 @@ def test_reading_alone_makes_no_file(home):
     assert not path(home).exists()
 
 
-@pytest.mark.parametrize("version", range(len(MIGRATIONS) + 1))
-def test_every_earlier_schema_is_migrated_with_its_content(home, version):
-    db = sqlite3.connect(path(home))
-    for number, step in enumerate(MIGRATIONS[:version], 1):
-        db.executescript(step)
-        db.execute(f"PRAGMA user_version = {number}")
-    if version:
-        db.execute(f"PRAGMA application_id = {APPLICATION}")
-        db.execute("INSERT INTO customers (key, name, type, traits, form) VALUES ('alt', 'Alt', 'machtmensch', '[\"profi\"]', 'sie')")
-        db.execute("INSERT INTO history (key, name, day, excuses, circumstances) VALUES ('alt', 'Alt', '2025-05-05', '[\"krank\"]', '[]')")
-    db.commit()
-    db.close()
-    with open_store() as store:
-        if version:
-            assert store.customer("Alt") == Customer("Alt", "machtmensch", ("profi",), "sie", "")
-            assert store.history("Alt") == [Entry("Alt", date(2025, 5, 5), ("krank",))]
-        store.put(MUELLER)
-        assert store.by_mail("info@mueller.de") == MUELLER
-
-
-def refused(home, words: str) -> None:
-    before = path(home).read_bytes()
-    with pytest.raises(StoreError, match=words), open_store() as store:
-        store.put(MUELLER)
-    assert path(home).read_bytes() == before
-
-
-def test_a_newer_file_is_refused_and_left_alone(home):
-    with open_store():
-        pass
-    db = sqlite3.connect(path(home))
-    db.execute("PRAGMA user_version = 99")
-    db.commit()
-    db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-    db.close()
-    refused(home, "neueren Version")
-
-
-def test_a_foreign_database_is_refused_and_left_alone(home):
-    db = sqlite3.connect(path(home))
-    db.execute("CREATE TABLE termine (tag TEXT)")
-    db.commit()
-    db.close()
-    refused(home, "anderen Programm")
-
-
-def test_a_corrupt_file_is_refused_and_left_alone(home):
-    path(home).write_bytes(b"Das ist keine Datenbank. " * 100)
-    refused(home, "beschädigt")
-
-
 def test_a_folder_that_cannot_be_made_is_told(home, monkeypatch, tmp_path):
     (tmp_path / "datei").write_text("x")
     monkeypatch.setenv("AUSREDE_HOME", str(tmp_path / "datei" / "innen"))
     with pytest.raises(StoreError, match="AUSREDE_HOME"), open_store():
         pass
-
-
-WRITER = """
-import sys
-from datetime import date
-from ausrede.store import Entry, open_store
-for number in range(int(sys.argv[2])):
-    with open_store() as store:
-        store.note(Entry(f"Kunde {sys.argv[1]}", date(2026, 1, 1), ("krank",), (), number))
-"""
-
-
-def spawn(number: int, count: int) -> subprocess.Popen[bytes]:
-    return subprocess.Popen(
-        [sys.executable, "-c", WRITER, str(number), str(count)], stderr=subprocess.PIPE, env={**os.environ, "COVERAGE_PROCESS_START": ""}
-    )
-
-
-def test_many_writers_at_once_lose_nothing(home):
-    writers = [spawn(n, 10) for n in range(20)]
-    for writer in writers:
-        assert writer.wait(100) == 0, writer.stderr.read()
-    with open_store() as store:
-        assert len(store.history()) == 200
-
-
-def test_a_killed_writer_leaves_a_readable_file(home):
-    for _ in range(3):
-        writer = spawn(0, 10_000)
-        time.sleep(0.4)
-        writer.kill()
-        writer.wait()
-        with open_store() as store:
-            count = len(store.history())
-            store.note(ENTRY)
-            assert len(store.history()) == count + 1
 
 
 NAMES = st.text(st.characters(categories=("L", "N", "P")), min_size=1, max_size=12)

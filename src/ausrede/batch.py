@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 from .catalogue import load
 from .decoding import decode
 from .engine import Given, Judge
-from .errors import AusredeError, InputError
+from .errors import AusredeError, InputError, reason
 from .jsonout import Writer, quote
 from .pool import in_order
 from .records import Lines, Piece, Record
@@ -114,10 +114,12 @@ class Worker:
         from .mail import read
 
         own = {"id": path.name}
+        if not path.is_file():
+            raise _BadRecord(f"{path.name} ist keine Datei, die es gibt; bitte prüfen Sie den Ordner.", own)
         try:
             letter = read(path.read_bytes(), path.name)
         except OSError as error:
-            raise _BadRecord(f"{path.name} lässt sich nicht lesen ({error.strerror}).", own) from None
+            raise _BadRecord(f"{path.name} lässt sich nicht lesen ({reason(error)}).", own) from None
         except AusredeError as error:
             raise _BadRecord(str(error), own) from None
         judge = self._judge
@@ -193,13 +195,25 @@ def _line(data: bytes) -> tuple[dict[str, Any], str, dict[str, Any] | None]:
         except UnicodeDecodeError:
             return {}, decode(data, "Die Zeile").rstrip("\n"), None
     try:
-        record = json.loads(data)
+        record = json.loads(data, parse_constant=_refuse, parse_float=_finite)
     except (ValueError, RecursionError):
         raise InputError(
             "Die Zeile beginnt mit { und ist doch kein JSON-Objekt; bitte prüfen Sie Anführungszeichen und Klammern."
         ) from None
     own = {key: value for key, value in record.items() if key not in _CONTRACT}
     return own, _text(record, "text", own), _checked_given(record, own)
+
+
+def _refuse(word: str) -> None:
+    """NaN and Infinity are no JSON; written back they would make the output unreadable."""
+    raise ValueError(word)
+
+
+def _finite(digits: str) -> float:
+    number = float(digits)
+    if number in (float("inf"), float("-inf")):
+        raise ValueError(digits)
+    return number
 
 
 def _row(row: dict[str, str]) -> tuple[dict[str, Any], str, None]:

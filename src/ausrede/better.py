@@ -60,6 +60,9 @@ class Facts:
         return {ident: value.strip().rstrip(".") for ident, value in found.items() if value and value.strip()}
 
 
+#: Longest message that is rewritten, in code points: every change is judged again.
+MAX_TEXT = 100_000
+
 #: Slot name in the sentences by circumstance.
 _SLOTS = {"neuer_termin": "termin", "vertretung": "vertretung", "vorteil": "vorteil", "wiedergutmachung": "ausgleich", "konkret": "grund"}
 
@@ -112,7 +115,9 @@ class Writer:
         self._judge = Judge(catalogue, given, date)
 
     def improve(self, text: str, facts: Facts, spans: Spans | None = None) -> Improvement:
-        """The better message. Raises InputError if no excuse is recognised or named."""
+        """The better message. Raises InputError if no excuse is recognised or named, or the text is too long."""
+        if len(text) > MAX_TEXT:
+            raise InputError(f"Die Nachricht ist mit {len(text)} Zeichen zu lang zum Umschreiben; bitte kürzen Sie sie auf {MAX_TEXT}.")
         before = self._judge(text, spans)
         if not before.overall:
             raise InputError(

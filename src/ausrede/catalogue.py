@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from . import cache
-from .errors import CatalogueError
+from .errors import CatalogueError, reason
 from .model import Band, Circumstance, CustomerType, Excuse, Rule
 from .sections import Sections, pack
 
@@ -253,9 +253,7 @@ def read_file(path: Path) -> bytes:
         with path.open("rb") as file:
             data = file.read(MAX_BYTES + 1)
     except OSError as error:
-        raise CatalogueError(
-            f"Der Katalog {path} lässt sich nicht lesen ({error.strerror or error}); bitte prüfen Sie Pfad und Rechte."
-        ) from None
+        raise CatalogueError(f"Der Katalog {path} lässt sich nicht lesen ({reason(error)}); bitte prüfen Sie Pfad und Rechte.") from None
     if len(data) > MAX_BYTES:
         raise CatalogueError(f"Der Katalog {path} ist größer als {MAX_BYTES // 1_000_000} MB; bitte teilen Sie ihn auf.")
     return data

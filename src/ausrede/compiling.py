@@ -8,6 +8,7 @@ id replaces the entry in place, a new one comes after; word lists grow.
 from __future__ import annotations
 
 import json
+from graphlib import CycleError, TopologicalSorter
 from typing import TYPE_CHECKING
 
 from .entries import NAMES, SECTIONS, Reader, Record, bands_of
@@ -43,11 +44,14 @@ class _Draft:
         self.settings: Record = {}
         self.words: dict[str, list[str]] = {"connectors": [], "abbreviations": [], "common": []}
         self.orders: dict[str, list[str]] = {}
+        self.order_places: dict[str, Place] = {}
         self.lists: dict[str, list[str]] = {}
         self.list_places: dict[str, tuple[Place, int]] = {}
 
     def add(self, file: Entry, layer: int) -> None:
         """Take in one file; a later layer may replace what an earlier one said."""
+        if layer and "include" in file:
+            raise file.at("include").error("'include' gilt nur im eingebauten Katalog; bitte nennen Sie jede Datei mit --katalog.")
         file.texts("include")
         if "version" in file and file.text("version") != "1":
             raise file.at("version").error("Diese Katalogversion ist unbekannt; dieses Programm liest 'version: 1'.")
@@ -62,6 +66,7 @@ class _Draft:
             repeat.done()
         if orders := file.mapping("orders"):
             self.orders |= {type: orders.texts(type, required=True) for type in orders.every_key()}
+            self.order_places |= {type: orders.at(type) for type in self.orders if type in orders}
             self.settings["orders"] = self.orders
         if lists := file.mapping("lists"):
             self._add_lists(lists, layer)
@@ -132,6 +137,8 @@ class _Draft:
         for ident, record in circumstances.items():
             self._known(record["excludes"], ("circumstances",), ident, "excludes")
             self._known(record["needs"], ("excuses", "circumstances", "signals"), ident, "needs")
+            if ident in record["excludes"]:
+                raise self.places[ident][0].error(f"Der Umstand '{ident}' schließt sich selbst aus; bitte nennen Sie einen anderen.")
             for other in record["excludes"]:
                 if ident not in circumstances[other]["excludes"]:
                     circumstances[other]["excludes"].append(ident)
@@ -159,6 +166,14 @@ class _Draft:
             if ident in rule["replaces"]:
                 raise place.error(f"Die Regel '{ident}' ersetzt sich selbst; bitte nennen Sie eine andere.")
 
+        try:
+            TopologicalSorter({ident: rule["replaces"] for ident, rule in rules.items()}).prepare()
+        except CycleError as error:
+            circle = error.args[1]
+            raise self.places[circle[0]][0].error(
+                f"Die Regeln {', '.join(circle[1:])} ersetzen einander im Kreis; bitte streichen Sie ein 'replaces'."
+            ) from None
+
     def _check_rest(self) -> None:
         said = ("excuses", "circumstances", "signals")
         for ident, block in self.sections["blocks"].items():
@@ -173,7 +188,7 @@ class _Draft:
         for type, order in self.orders.items():
             for name in (type, *order):
                 if name not in self.sections["types"] and name not in self.sections["circumstances"]:
-                    raise CatalogueError(
+                    raise self.order_places[type].error(
                         f"Unter 'orders' steht das unbekannte '{name}'. {did_you_mean(name, self.sections['circumstances'])}"
                     )
         for ident, question in self.sections["questions"].items():

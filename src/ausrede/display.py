@@ -19,7 +19,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 #: Bidirectional and other invisible controls that could make text look like something else.
-_HIDDEN = {*range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x2070), 0xFEFF, 0x061C}
+_HIDDEN = {*range(0x200B, 0x2010), *range(0x2028, 0x202F), *range(0x2060, 0x2070), *range(0xFFF9, 0xFFFC), *range(0xE0000, 0xE0080)}
+_HIDDEN |= {0xFEFF, 0x061C, 0x180E}
 #: Joiners that emoji are built with stay as they are.
 _HIDDEN -= {0x200C, 0x200D}
 _SHOWN = {

@@ -155,7 +155,8 @@ def situate(catalogue: Catalogue, seen: Recognition, given: Given, date: Date, e
         ("option", given.circumstances),
         ("calendar", calendar),
         ("history", history),
-        ("book", given.book),
+        # The book may name traits of another catalogue.
+        ("book", [c for c in given.book if c in catalogue.circumstances]),
         ("text", text),
     )
     barred = set(given.without)

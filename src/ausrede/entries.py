@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 Record = dict[str, Any]
 Reader = Callable[[Entry], Record]
 
+MONTHS = tuple(map(str, range(1, 13)))
 WITHIN = ("segment", "clause", "sentence", "pair", "message")
 GUARD_SCOPES = ("before", "segment", "clause", "sentence", "message", "question", "quoted")
 #: What a guard may apply to; "circumstance" is both facts and wording.
@@ -116,7 +117,7 @@ def _cue(entry: Entry) -> Record:
     entry.texts("hits", required=True)
     entry.texts("misses", required=True)
     months = entry.texts("months", commas=True)
-    if any(not m.isdecimal() or not 1 <= int(m) <= 12 for m in months):
+    if any(m not in MONTHS for m in months):
         raise entry.at("months").error(f"{entry.name}: 'months' zählt Monate von 1 bis 12.")
     plus = entry.mapping("plus")
     points = [(term, plus.number(term, -9, 9)) for term in plus.every_key()] if plus else []

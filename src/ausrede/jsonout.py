@@ -7,6 +7,7 @@ look the same. The contract (``schema_version`` 1) only ever grows.
 from __future__ import annotations
 
 import json
+import re
 from typing import TYPE_CHECKING, Any
 
 from .model import FACETS
@@ -18,7 +19,8 @@ if TYPE_CHECKING:
 
 SCHEMA_VERSION = 1
 
-#: ASCII escapes only where the text holds lone surrogates, which no UTF-8 stream takes.
+#: Controls that JSON itself does not escape: C1, bidirectional and other invisible ones, and halves of pairs.
+_ACTING = re.compile("[\x7f-\x9f\u061c\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\ud800-\udfff]")
 _quote: Callable[[Any], str] = json.encoder.encode_basestring
 _dumps = json.JSONEncoder(ensure_ascii=False).encode
 
@@ -39,7 +41,7 @@ class Writer:
         situation = judgement.situation
         head = "{"
         if own:
-            head += "".join(f"{quote(key)}: {_dumps_safe(value)}, " for key, value in own.items())
+            head += "".join(f"{quote(key)}: {dumps(value)}, " for key, value in own.items())
         head += f'"schema_version": {SCHEMA_VERSION}, '
         key = (situation.excuses, situation.circumstances, tuple(o.type.id for o in judgement.overall))
         tail = self._tails.get(key)
@@ -71,12 +73,8 @@ class Writer:
 
 
 def quote(text: str) -> str:
-    """A JSON string; umlauts stay as they are, lone surrogates are escaped."""
-    try:
-        text.encode()
-    except UnicodeEncodeError:
-        return json.dumps(text)
-    return _quote(text)
+    """A JSON string; umlauts stay as they are, controls and lone surrogates are escaped."""
+    return _quote(text) if text.isprintable() else _harmless(_quote(text))
 
 
 def as_dict(judgement: Judgement) -> dict[str, Any]:
@@ -92,13 +90,15 @@ def _held(items: Iterable[Held]) -> str:
     return f', "held": [{rows}]'
 
 
-def _dumps_safe(value: Any) -> str:
+def dumps(value: Any) -> str:
+    """JSON of any value, as harmless as :func:`quote`."""
     text = _dumps(value)
-    try:
-        text.encode()
-    except UnicodeEncodeError:
-        return json.dumps(value)
-    return text
+    return text if text.isprintable() else _harmless(text)
+
+
+def _harmless(line: str) -> str:
+    """JSON with escapes for what a terminal or an editor would act on, and for lone surrogates, which no UTF-8 stream takes."""
+    return _ACTING.sub(lambda match: f"\\u{ord(match.group()):04x}", line)
 
 
 def _finding(f: Finding) -> str:
@@ -110,7 +110,7 @@ def _finding(f: Finding) -> str:
 
 
 def _warning(w: Alert) -> str:
-    return _dumps({"id": w.id, "message": w.message, "places": [list(p) for p in w.places]})
+    return dumps({"id": w.id, "message": w.message, "places": [list(p) for p in w.places]})
 
 
 def _brief(v: Verdict) -> dict[str, Any]:

@@ -20,7 +20,7 @@ _GREETING = re.compile(
     re.I,
 )
 _DU = re.compile(r"\b(?:du|dir|dich|dein\w*|euch|euer|eure\w*)\b", re.I)
-_SENTENCE = re.compile(r"[^\n]*?(?:[.!?…]+(?=[\s\"“”»]|$)[\"“”»]*|(?=\n)|$)", re.S)
+_SENTENCE = re.compile(r"[^\n]*?(?:(?<![.!?…])[.!?…]++(?=[\s\"“”»]|$)[\"“”»]*|(?=\n)|$)", re.S)
 _ABBREVIATION = re.compile(r"(?:\b(?:z|b|dr|prof|hr|fr|nr|ca|bzw|usw|std|tel|str|inkl|evtl|ggf|\d{1,2}|\w)\.)$", re.I)
 _CLAUSE_MARK = re.compile(r"[,;–—]|\s-\s")
 
@@ -98,7 +98,8 @@ def sentences(text: str) -> list[tuple[int, int]]:
     for match in _SENTENCE.finditer(text):
         if match.end() <= start or not match.group().strip():
             continue
-        if _ABBREVIATION.search(text[start : match.end()]) and match.end() < len(text) and text[match.end()] != "\n":
+        # Only the last letters are looked at: a row of abbreviations is one long sentence.
+        if _ABBREVIATION.search(text, max(start, match.end() - 8), match.end()) and match.end() < len(text) and text[match.end()] != "\n":
             continue
         found.append((start, match.end()))
         start = match.end()

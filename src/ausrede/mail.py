@@ -7,18 +7,17 @@ is read as well as it can be, because foreign mail is like that.
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from datetime import date as Date
 from email.errors import MessageError
 from email.header import decode_header
 from email.parser import BytesParser
-from email.policy import compat32
+from email.policy import Compat32
 from email.utils import getaddresses, parsedate_to_datetime
-from html.parser import HTMLParser
 from typing import TYPE_CHECKING
 
 from .errors import InputError
+from .hypertext import shown
 from .message import own_spans
 
 if TYPE_CHECKING:
@@ -26,9 +25,24 @@ if TYPE_CHECKING:
 
     from .message import Spans
 
-#: Parts deeper than this are not looked into; mail programs stop far earlier.
-MAX_DEPTH = 200
+#: More parts than this are refused; mail programs stop far earlier.
 MAX_PARTS = 2_000
+#: Longest header that is read; the standard library takes quadratic time on longer ones.
+MAX_HEADER = 5_000
+#: Codecs that Python knows and no mail is written in: they take quadratic time or make escapes out of plain letters.
+_NO_CHARSETS = frozenset(["idna", "punycode", "unicode-escape", "raw-unicode-escape", "undefined", "mbcs", "oem"])
+
+
+class _Policy(Compat32):
+    """Headers cut to a length that is read in a moment, and in the encoding they most likely have."""
+
+    def header_source_parse(self, sourcelines: list[str]) -> tuple[str, str]:
+        name, value = super().header_source_parse(sourcelines)
+        # Bytes beyond ASCII arrive as lone surrogates; mail of today means UTF-8 by them.
+        return name, value[:MAX_HEADER] if value.isascii() else _decoded(value[:MAX_HEADER].encode("utf-8", "surrogateescape"), None)
+
+
+_POLICY = _Policy()
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,23 +61,22 @@ class Letter:
 def read(data: bytes, name: str) -> Letter:
     """The text of a mail. ``name`` stands for it in messages. Raises InputError without a text."""
     try:
-        message = BytesParser(policy=compat32).parsebytes(data)
-        body = _body(message)
+        message: Message = BytesParser(policy=_POLICY).parsebytes(data)
+        body = _body(message, name)
+        subject = " ".join(_header(message, "Subject").split())
     except (MessageError, RecursionError, LookupError, ValueError, TypeError, AttributeError, IndexError) as error:
         raise InputError(
             f"{name} ist als E-Mail nicht zu lesen ({type(error).__name__}); bitte kopieren Sie den Text der Nachricht heraus."
         ) from None
     if not body.strip():
         raise InputError(f"{name} enthält keinen Text; bitte kopieren Sie die Nachricht heraus.")
-    subject = " ".join(_header(message, "Subject").split())
     text = f"Betreff: {subject}\n\n{body}" if subject else body
-    names = [(shown, address) for shown, address in getaddresses([_header(message, "To")]) if address]
-    shown, address = names[0] if names else ("", "")
-    return Letter(text, own_spans(text), _date(message), address.lower(), shown)
+    title, address = _recipient(message)
+    return Letter(text, own_spans(text), _date(message), address.lower(), title)
 
 
 def _header(message: Message, name: str) -> str:
-    raw = str(message.get(name) or "")[:10_000]
+    raw = str(message.get(name) or "")
     parts: list[str] = []
     try:
         for value, charset in decode_header(raw):
@@ -73,33 +86,43 @@ def _header(message: Message, name: str) -> str:
     return "".join(parts)
 
 
+def _recipient(message: Message) -> tuple[str, str]:
+    """Name and address of the first recipient; empty if the header is not to be read."""
+    try:
+        return next((pair for pair in getaddresses([_header(message, "To")]) if pair[1]), ("", ""))
+    except (RecursionError, ValueError, TypeError, IndexError):
+        return "", ""
+
+
 def _date(message: Message) -> Date | None:
     try:
         return parsedate_to_datetime(str(message["Date"] or "")).date()
-    except (TypeError, ValueError, OverflowError, IndexError):
+    except (TypeError, ValueError, OverflowError, IndexError, RecursionError):
         return None
 
 
-def _body(message: Message) -> str:
-    """The plain text parts, or what the HTML parts show if there is no plain text."""
+def _body(message: Message, name: str) -> str:
+    """The plain text parts, or what the HTML parts show if there is no plain text. Raises InputError if there are too many."""
     plain: list[str] = []
     rich: list[str] = []
-    stack: list[tuple[Message, int]] = [(message, 0)]
+    stack: list[Message] = [message]
     seen = 0
-    while stack and seen < MAX_PARTS:
-        part, depth = stack.pop()
+    while stack:
+        part = stack.pop()
         seen += 1
+        if seen > MAX_PARTS:
+            raise InputError(f"{name} hat mehr als {MAX_PARTS} Teile; bitte kopieren Sie den Text der Nachricht heraus.")
         if part.is_multipart():
             payload = part.get_payload()
-            if depth < MAX_DEPTH and isinstance(payload, list) and part.get_content_maintype() != "message":
-                stack.extend((p, depth + 1) for p in reversed(payload) if not isinstance(p, str))
+            if isinstance(payload, list) and part.get_content_maintype() != "message":
+                stack.extend(p for p in reversed(payload) if not isinstance(p, str))
             continue
         kind = part.get_content_type()
         if part.get_content_disposition() == "attachment" or kind not in ("text/plain", "text/html"):
             continue
         text = _text(part)
         if kind == "text/html":
-            rich.append(_from_html(text))
+            rich.append(shown(text))
         else:
             plain.append(_unflowed(text, part) if (part.get_param("format") or "") == "flowed" else text)
     chosen = [p for p in plain if p.strip()] or rich
@@ -116,7 +139,7 @@ def _text(part: Message) -> str:
 def _decoded(data: bytes, charset: str | None) -> str:
     """The first of the named charset, UTF-8 and Windows-1252 that fits."""
     for name in (charset, "utf-8", "cp1252"):
-        if name:
+        if name and name.lower().replace("_", "-") not in _NO_CHARSETS:
             try:
                 return data.decode(name)
             except (LookupError, ValueError):
@@ -127,7 +150,7 @@ def _decoded(data: bytes, charset: str | None) -> str:
 def _unflowed(text: str, part: Message) -> str:
     """format=flowed (RFC 3676): lines that end in a blank go on in the next one."""
     delete = str(part.get_param("delsp") or "").lower() == "yes"
-    out: list[str] = []
+    out: list[list[str]] = []
     open_depth = -1
     for line in text.split("\n"):
         depth = len(line) - len(line.lstrip(">"))
@@ -136,85 +159,8 @@ def _unflowed(text: str, part: Message) -> str:
         if flows and delete:
             content = content[:-1]
         if open_depth == depth and out:
-            out[-1] += content
+            out[-1].append(content)
         else:
-            out.append(("> " if depth else "") + content)
+            out.append(["> " if depth else "", content])
         open_depth = depth if flows else -1
-    return "\n".join(out)
-
-
-_BLOCKS = frozenset(
-    [
-        "p",
-        "div",
-        "br",
-        "tr",
-        "li",
-        "ul",
-        "ol",
-        "table",
-        "h1",
-        "h2",
-        "h3",
-        "h4",
-        "h5",
-        "h6",
-        "hr",
-        "section",
-        "article",
-        "header",
-        "footer",
-        "pre",
-    ]
-)
-_SILENT = frozenset(["style", "script", "head", "title"])
-
-
-class _Html(HTMLParser):
-    """HTML → lines of text; quotations get a ``>`` as in plain mail."""
-
-    def __init__(self) -> None:
-        super().__init__(convert_charrefs=True)
-        self.out: list[str] = []
-        self._quotes: list[bool] = []
-        self._silent = 0
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        if tag in _SILENT:
-            self._silent += 1
-        elif tag == "blockquote":
-            self._line()
-            self._quotes.append(True)
-        elif tag in _BLOCKS:
-            self._line()
-
-    def handle_endtag(self, tag: str) -> None:
-        if tag in _SILENT:
-            self._silent = max(0, self._silent - 1)
-        elif tag == "blockquote" and self._quotes:
-            self._quotes.pop()
-            self._line()
-        elif tag in ("p", "div", "tr", "li", "table"):
-            self._line()
-
-    def handle_data(self, data: str) -> None:
-        if self._silent:
-            return
-        data = re.sub(r"\s+", " ", data)
-        if not self.out or self.out[-1].endswith("\n"):
-            data = data.lstrip()
-            if data and self._quotes:
-                data = "> " + data
-        if data:
-            self.out.append(data)
-
-    def _line(self) -> None:
-        if self.out and not self.out[-1].endswith("\n"):
-            self.out.append("\n")
-
-
-def _from_html(text: str) -> str:
-    parser = _Html()
-    parser.feed(text)
-    parser.close()
-    return "\n".join(line.strip() for line in "".join(parser.out).split("\n"))
+    return "\n".join(map("".join, out))

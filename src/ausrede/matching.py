@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     from .patterns import Element
     from .words import Tokens
 
+#: Matches of one unit that begin with the same word.
+MAX_ALIKE = 50
+
 Span = tuple[int, ...]  # numbers of the words a match rests on, rising
 
 
@@ -84,7 +87,7 @@ class View:
             excused = {p for s in self.spans(guard.not_in) for p in s} if guard.not_in >= 0 else ()
             words = self._by_sentence(self.spans(guard.words), excused)
             busy = {p for spans in words.values() for s in spans for p in s}
-            lifts = self._by_sentence(self.spans(guard.unless), busy) if guard.unless >= 0 else {}
+            lifts = self._by_sentence(self.spans(guard.unless), busy | self.tokens.quoted) if guard.unless >= 0 else {}
             found = self._guards[guard.id] = words, lifts
         return found
 
@@ -117,7 +120,7 @@ class View:
         if found is None:
             found = [(p,) for p in self.places(unit)]
             if phrases := self._phrases.get(unit):
-                found = sorted({*found, *(span for phrase in phrases for span in self._phrase(phrase.elements))})
+                found = _thinned(sorted({*found, *(span for phrase in phrases for span in self._phrase(phrase.elements))}))
             self._spans[unit] = found
         return found
 
@@ -127,12 +130,21 @@ class View:
         heads: list[Span] = [(p,) for p in self.places(ref)] if ref >= 0 else self.spans(-1 - ref)
         if len(phrase) == 1:
             return heads
-        return [head + tail for head in heads if (tail := self._rest(phrase, 1, head[-1] + 1)) is not None]
+        known: dict[tuple[int, int], Span | None] = {}
+        return [head + tail for head in heads if (tail := self._rest(phrase, 1, head[-1] + 1, known)) is not None]
 
-    def _rest(self, phrase: tuple[Element, ...], index: int, place: int) -> Span | None:
-        """Words that match the phrase from ``index`` on, starting at or soon after ``place``."""
+    def _rest(self, phrase: tuple[Element, ...], index: int, place: int, known: dict[tuple[int, int], Span | None]) -> Span | None:
+        """Words that match the phrase from ``index`` on, starting at or soon after ``place``.
+
+        ``known`` remembers what was found, so that no pattern makes it try the same thing twice.
+        """
         if index == len(phrase):
             return ()
+        if (index, place) not in known:
+            known[index, place] = self._try(phrase, index, place, known)
+        return known[index, place]
+
+    def _try(self, phrase: tuple[Element, ...], index: int, place: int, known: dict[tuple[int, int], Span | None]) -> Span | None:
         ref, gap, optional = phrase[index]
         sentence = self.tokens.sentence
         for at in range(place, min(place + gap + 1, len(sentence))):
@@ -140,16 +152,16 @@ class View:
                 break
             if ref >= 0:
                 if ref in self.symbols[at]:
-                    rest = self._rest(phrase, index + 1, at + 1)
+                    rest = self._rest(phrase, index + 1, at + 1, known)
                     if rest is not None:
                         return (at, *rest)
                 continue
             for here in self._at(-1 - ref, at):
-                rest = self._rest(phrase, index + 1, here[-1] + 1)
+                rest = self._rest(phrase, index + 1, here[-1] + 1, known)
                 if rest is not None:
                     return here + rest
         if optional:
-            return self._rest(phrase, index + 1, place)
+            return self._rest(phrase, index + 1, place, known)
         return None
 
     def _at(self, unit: int, place: int) -> list[Span]:
@@ -162,6 +174,15 @@ class View:
             for span in self.spans(unit):
                 starts.setdefault(span[0], []).append(span)
         return starts.get(place, [])
+
+
+def _thinned(spans: list[Span]) -> list[Span]:
+    """At most :data:`MAX_ALIKE` spans for each first word; only lists in lists could make more of them, without bound."""
+    kept: list[Span] = []
+    for span in spans:
+        if len(kept) < MAX_ALIKE or kept[-MAX_ALIKE][0] != span[0]:
+            kept.append(span)
+    return kept
 
 
 def matches(view: View, cue: Cue) -> list[Span]:
@@ -260,6 +281,9 @@ def guarded(view: View, guard: Guard, span: Span) -> int | None:
         if inside.issuperset(word):
             continue
         hit = _reaches(tokens, guard, word, span)
+        if hit is not None and scope == "message":
+            # Every other word reaches as far and is lifted by the same.
+            return None if _lifted(view, scope, lifts, span, hit) else word[0]
         if hit is not None and not _lifted(view, scope, lifts, span, hit):
             return word[0]
     return None

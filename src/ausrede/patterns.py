@@ -20,6 +20,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
+from .evidence import AFFIXES, NUMBER
 from .lexicon import lines
 from .words import WORD, fold
 
@@ -33,6 +34,8 @@ GAPS = {"..": 4, "...": 8}
 #: More than this in one phrase would let a pattern backtrack.
 MAX_GAPS = 3
 MAX_ELEMENTS = 14
+#: More lists inside each other than this would make matching deep and slow.
+MAX_LISTS = 12
 
 #: One element of a phrase: symbol (>= 0) or list (-1 - number), words that may
 #: come before it, and whether it may be left out.
@@ -114,14 +117,16 @@ class Table:
         if len(pieces) == 1 and text.startswith("<"):
             symbol = SHAPES.index(text[1:-1]) if text[1:-1] in SHAPES else self.units[self._named(text[1:-1])]
             return "list", str(symbol)
-        folded = [piece if piece == "<zahl>" else _pattern(piece, text) for piece in pieces]
-        if (
-            len(pieces) > 2
-            or any(piece.strip("*") != piece for piece in folded[len(folded) == 1 :])
-            or (text.startswith("*") and text.endswith("*"))
-        ):
+        folded = [piece if piece == NUMBER else _pattern(piece, text) for piece in pieces]
+        cores = [piece.strip("*") for piece in folded]
+        if len(pieces) == 1 and cores != folded:
+            known = text.count("*") == 1 and len(cores[0]) in AFFIXES
+        else:
+            known = len(pieces) <= 2 and cores == folded
+        if not known:
             raise PatternError(
-                f"'{text}' kann keine Punkte bekommen, nur ein Wort, ein Wortanfang*, ein *Wortende, eine <liste> oder zwei Wörter"
+                f"'{text}' kann keine Punkte bekommen, nur ein Wort, ein Wortanfang* oder *Wortende von {AFFIXES[0]} bis {AFFIXES[-1]} "
+                "Buchstaben, eine <liste> oder zwei Wörter"
             )
         return ("word" if len(pieces) == 1 else "pair"), " ".join(folded)
 
@@ -309,15 +314,17 @@ class Table:
         for unit, elements in self.phrases:
             inside.setdefault(unit, set()).update(-1 - ref for ref, _, _ in elements if ref < 0)
         names = list(lists)
-        done: set[int] = set()
+        depths: dict[int, int] = {}
 
-        def visit(unit: int, path: tuple[int, ...]) -> None:
+        def visit(unit: int, path: tuple[int, ...]) -> int:
             if unit in path:
                 raise PatternError("die Wortliste enthält sich selbst", names[unit])
-            if unit not in done:
-                for other in inside.get(unit, ()):
-                    visit(other, (*path, unit))
-                done.add(unit)
+            if unit not in depths:
+                depth = len(path) if len(path) > MAX_LISTS else 1 + max((visit(o, (*path, unit)) for o in inside.get(unit, ())), default=0)
+                if depth > MAX_LISTS:
+                    raise PatternError(f"mehr als {MAX_LISTS} Wortlisten stecken ineinander", names[unit])
+                depths[unit] = depth
+            return depths[unit]
 
         for unit in range(len(names)):
             visit(unit, ())

@@ -113,12 +113,10 @@ def mails(folder: Path) -> list[Path]:
 def from_mails(files: Iterable[Path]) -> Iterator[Record]:
     """A record of each mail file."""
     for number, path in enumerate(files, 1):
+        # What is no file (a pipe would never end) is told by whoever reads it.
         yield Record(number, "mail", path, size_of(path))
 
 
 def size_of(path: Path) -> int:
-    """Bytes of a file; 0 of one that is not there, which is told when it is read."""
-    try:
-        return path.stat().st_size
-    except OSError:
-        return 0
+    """Bytes of a file; 0 of what is none, which is told when it is read."""
+    return path.stat().st_size if path.is_file() else 0

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 INDENT = "  "
 #: Lines of the message that are shown; a mail is longer.
 MESSAGE_LINES = 6
+#: Code points at its beginning that these are chosen from.
+LOOKED_AT = 20_000
 REASONS = 3
 REASON_LINES = 5
 ADVICE = 3
@@ -57,8 +59,8 @@ def worst(judgement: Judgement) -> Verdict:
 def _message(judgement: Judgement, screen: Screen) -> Iterator[Text]:
     """The text with the found words underlined; of a long one the lines that hold them."""
     text = judgement.text
-    marks = sorted({part for f in judgement.recognition.findings for part in f.parts})
-    shown = [(start + a, start + b) for start, line in _lines(text[:20_000]) for a, b in line_ends(line, screen.width - 4)]
+    marks = sorted({part for f in judgement.recognition.findings for part in f.parts if part[0] < LOOKED_AT})
+    shown = [(start + a, start + b) for start, line in _lines(text[:LOOKED_AT]) for a, b in line_ends(line, screen.width - 4)]
     if len(shown) > MESSAGE_LINES:
         marked = [span for span in shown if any(s < span[1] and e > span[0] for s, e in marks)]
         shown = (marked or shown)[:MESSAGE_LINES]

@@ -11,12 +11,13 @@ import json
 import os
 import sqlite3
 import time
+from _thread import allocate_lock
 from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass
 from datetime import date as Date
 from typing import TYPE_CHECKING, Any, Literal, cast
 
-from .errors import InputError, StoreError, UnknownIdError, did_you_mean
+from .errors import InputError, StoreError, UnknownIdError, did_you_mean, reason
 from .places import data_folder
 
 if TYPE_CHECKING:
@@ -29,6 +30,11 @@ if TYPE_CHECKING:
 APPLICATION = 0x61757372
 #: Seconds to wait for another process that is writing.
 PATIENCE = 60.0
+
+_MAKING = allocate_lock()
+
+#: What SQLite raises for a broken file: its own message may be unreadable too.
+_BROKEN = (sqlite3.Error, UnicodeDecodeError)
 
 #: Schema version n is what the first n steps leave behind; steps are only ever added.
 MIGRATIONS = (
@@ -154,10 +160,12 @@ class Store:
 
     def dump(self) -> Iterator[str]:
         """Everything as JSON lines, customers first."""
+        from .jsonout import dumps
+
         for customer in self.customers():
-            yield json.dumps({"customer": asdict(customer)}, ensure_ascii=False)
+            yield dumps({"customer": asdict(customer)})
         for entry in self.history():
-            yield json.dumps({"entry": {**asdict(entry), "day": entry.day.isoformat()}}, ensure_ascii=False)
+            yield dumps({"entry": {**asdict(entry), "day": entry.day.isoformat()}})
 
     def restore(self, lines: Iterable[str]) -> int:
         """Add what :meth:`dump` wrote; customers of the same name are replaced, entries that are there stay single.
@@ -173,18 +181,13 @@ class Store:
                 try:
                     record = json.loads(line)
                     if "customer" in record:
-                        c = record["customer"]
-                        customer = Customer(c["name"], c["type"], tuple(c["traits"]), c["form"], c["mail"])
-                        self._put(customer)
+                        self._put(_told_customer(record["customer"]))
                     else:
-                        e = record["entry"]
-                        entry = Entry(
-                            e["customer"], Date.fromisoformat(e["day"]), tuple(e["excuses"]), tuple(e["circumstances"]), e["credibility"]
-                        )
+                        entry = _told_entry(record["entry"])
                         if entry not in known:
                             self._insert(entry)
                             known.add(entry)
-                except (ValueError, KeyError, TypeError, AttributeError, sqlite3.Error):
+                except (ValueError, KeyError, TypeError, AttributeError, RecursionError, _NotOurs, InputError):
                     raise InputError(f"Zeile {number} stammt nicht aus 'ausrede kunden export'; es wurde nichts übernommen.") from None
                 taken += 1
         return taken
@@ -234,7 +237,7 @@ def open_store(*, create: bool = True) -> Iterator[Store]:
     connection = _connect(path) if create or path.exists() else _empty()
     try:
         yield Store(connection, path)
-    except sqlite3.Error as error:
+    except _BROKEN as error:
         raise _refused(path, error) from None
     finally:
         connection.close()
@@ -243,17 +246,24 @@ def open_store(*, create: bool = True) -> Iterator[Store]:
 def _connect(path: Path) -> sqlite3.Connection:
     try:
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
+        # Closing a file lets go of every lock that this process holds on it, SQLite's in other threads too:
+        # so the file is opened only while nobody can have it, that is once, to be made.
+        with _MAKING:
+            if not path.exists() or not os.access(path, os.R_OK | os.W_OK):
+                os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
     except OSError as error:
         raise StoreError(
-            f"Das Kundenbuch {path} lässt sich nicht öffnen ({error.strerror}); bitte prüfen Sie die Rechte oder setzen Sie AUSREDE_HOME auf einen anderen Ordner."
+            f"Das Kundenbuch {path} lässt sich nicht öffnen ({reason(error)}); bitte prüfen Sie die Rechte oder setzen Sie AUSREDE_HOME auf einen anderen Ordner."
         ) from None
-    connection = sqlite3.connect(path, timeout=PATIENCE, isolation_level=None)
+    try:
+        connection = sqlite3.connect(path, timeout=PATIENCE, isolation_level=None)
+    except sqlite3.Error as error:  # a pipe or a device in its place
+        raise _refused(path, error) from None
     try:
         _check_ours(connection, path)
         _use_wal(connection)
         _migrate(connection, path)
-    except sqlite3.Error as error:
+    except _BROKEN as error:
         connection.close()
         raise _refused(path, error) from None
     except StoreError:
@@ -317,12 +327,16 @@ def _migrate(connection: sqlite3.Connection, path: Path) -> None:
         raise
 
 
-def _refused(path: Path, error: sqlite3.Error) -> StoreError:
+def _refused(path: Path, error: Exception) -> StoreError:
     text = str(error)
     if "locked" in text or "busy" in text:
         return StoreError(f"Das Kundenbuch {path} ist gerade von einem anderen Programm belegt; bitte versuchen Sie es gleich noch einmal.")
     if "readonly" in text or "read-only" in text:
         return StoreError(f"In das Kundenbuch {path} darf nicht geschrieben werden; bitte prüfen Sie die Rechte.")
+    if "I/O" in text or "unable to open" in text:
+        return StoreError(
+            f"Das Kundenbuch {path} lässt sich gerade nicht lesen oder schreiben; bitte prüfen Sie Platz, Rechte und Datenträger. Was schon darin stand, ist noch da."
+        )
     if "full" in text:
         return StoreError(f"Für das Kundenbuch {path} ist kein Platz mehr; bitte schaffen Sie Platz. Was schon darin stand, ist noch da.")
     return StoreError(
@@ -331,14 +345,67 @@ def _refused(path: Path, error: sqlite3.Error) -> StoreError:
 
 
 def _key(name: str) -> str:
+    if not name.isascii():
+        try:
+            name.encode()
+        except UnicodeEncodeError:
+            raise InputError(f"Der Name '{name}' enthält Zeichen, die sich nicht lesen lassen; bitte geben Sie ihn in UTF-8 an.") from None
     return " ".join(name.split()).casefold()
 
 
 def _customer(row: Any) -> Customer:
     name, type, traits, form, mail = row
-    return Customer(name, type, tuple(json.loads(traits)), cast("Literal['du', 'sie', '']", form), mail)
+    return _told_customer({"name": name, "type": type, "traits": _parsed(traits), "form": form, "mail": mail})
 
 
 def _entry(row: Any) -> Entry:
     name, day, excuses, circumstances, credibility = row
-    return Entry(name, Date.fromisoformat(day), tuple(json.loads(excuses)), tuple(json.loads(circumstances)), credibility)
+    return _told_entry(
+        {"customer": name, "day": day, "excuses": _parsed(excuses), "circumstances": _parsed(circumstances), "credibility": credibility}
+    )
+
+
+def _parsed(text: Any) -> Any:
+    try:
+        return json.loads(text)
+    except (ValueError, TypeError, RecursionError):
+        raise _NotOurs("unreadable entry") from None
+
+
+class _NotOurs(sqlite3.DatabaseError):
+    """Something stands in a field that this program never wrote there."""
+
+
+def _told_customer(fields: Any) -> Customer:
+    """A customer out of plain values, every one of them checked."""
+    texts = [_text(fields, key) for key in ("name", "type", "form", "mail")]
+    name, type, form, mail = texts
+    if not name.strip() or form not in ("du", "sie", ""):
+        raise _NotOurs("unreadable customer")
+    return Customer(name, type, _idents(fields, "traits"), cast("Literal['du', 'sie', '']", form), mail)
+
+
+def _told_entry(fields: Any) -> Entry:
+    """One message of the history out of plain values, every one of them checked."""
+    credibility = fields["credibility"]
+    if credibility is not None and (not isinstance(credibility, int) or not 0 <= credibility <= 100):
+        raise _NotOurs("unreadable score")
+    try:
+        day = Date.fromisoformat(_text(fields, "day"))
+    except ValueError:
+        raise _NotOurs("unreadable day") from None
+    return Entry(_text(fields, "customer"), day, _idents(fields, "excuses"), _idents(fields, "circumstances"), credibility)
+
+
+def _text(fields: Any, key: str) -> str:
+    value = fields[key]
+    if not isinstance(value, str):
+        raise _NotOurs(f"unreadable {key}")
+    return value
+
+
+def _idents(fields: Any, key: str) -> tuple[str, ...]:
+    values = fields[key]
+    if not isinstance(values, list) or not all(isinstance(v, str) for v in values):
+        raise _NotOurs(f"unreadable {key}")
+    return tuple(values)

@@ -43,7 +43,8 @@ def fold(word: str) -> str:
     """One spelling for all: lower case, composed, ä→ae, ö→oe, ü→ue, ß→ss."""
     if word.isascii():
         return word.lower()
-    return normalize("NFC", word).lower().translate(_FOLD)
+    # Composing takes quadratic time on rows of combining marks, and no word is that long.
+    return (normalize("NFC", word) if len(word) < 200 else word).lower().translate(_FOLD)
 
 
 class Tokens:

@@ -6,6 +6,7 @@ No tag is ever resolved, so loading cannot execute anything; ``no`` stays the wo
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 import yaml
@@ -18,6 +19,12 @@ if TYPE_CHECKING:
 
 #: Deepest nesting that is read.
 MAX_DEPTH = 12
+
+#: What YAML itself refuses.
+_UNREADABLE = yaml.reader.Reader.NON_PRINTABLE
+#: What a terminal acts on, or what makes text look like something else; texts of the catalogue are printed as they stand.
+_ACTING = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u061c\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]")
+_WHOLE = re.compile("[+-]?[0-9]{1,9}")
 
 _LOADER: type = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
@@ -44,12 +51,15 @@ def read(path: Path, data: bytes) -> Entry:
         raise CatalogueError(
             f"{path.name} ist nicht in UTF-8 gespeichert (Byte {error.start}); bitte speichern Sie die Datei als UTF-8."
         ) from None
+    if _ACTING.search(text):
+        line = _line_of_first(_ACTING, text)
+        raise CatalogueError(f"{path.name}, Zeile {line}: Hier steht ein unsichtbares Steuerzeichen; bitte löschen Sie es.")
     try:
         _refuse_bombs(path.name, text)
         node = yaml.compose(text, Loader=_LOADER)
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
-        line = mark.line + 1 if mark else 1
+        line = mark.line + 1 if mark else _line_of_first(_UNREADABLE, text)
         problem = getattr(error, "problem", None) or "unlesbares Zeichen"
         raise CatalogueError(
             f"{path.name}, Zeile {line}: Hier ist das YAML fehlerhaft ({problem}); bitte prüfen Sie Einrückung und Anführungszeichen."
@@ -57,6 +67,11 @@ def read(path: Path, data: bytes) -> Entry:
     if not isinstance(node, yaml.MappingNode):
         raise CatalogueError(f"{path.name}, Zeile 1: Ein Katalog besteht aus Schlüsseln wie 'rules:' und 'cues:'.")
     return Entry(path.name, node, "Der Katalog")
+
+
+def _line_of_first(pattern: re.Pattern[str], text: str) -> int:
+    found = pattern.search(text)
+    return text.count("\n", 0, found.start()) + 1 if found else 1
 
 
 def _refuse_bombs(file: str, text: str) -> None:
@@ -70,6 +85,8 @@ def _refuse_bombs(file: str, text: str) -> None:
             )
         if getattr(event, "tag", None) is not None and event.tag != "!" and event.implicit in (False, (False, False)):
             raise CatalogueError(f"{file}, Zeile {line}: Das Etikett {event.tag} ist in Katalogen nicht erlaubt; bitte streichen Sie es.")
+        if isinstance(event, yaml.ScalarEvent) and (_ACTING.search(event.value) or _UNREADABLE.search(event.value)):
+            raise CatalogueError(f"{file}, Zeile {line}: Hier entsteht durch \\ ein Steuerzeichen; bitte schreiben Sie es anders.")
         if isinstance(event, yaml.CollectionStartEvent):
             depth += 1
             if depth > MAX_DEPTH:
@@ -138,7 +155,7 @@ class Entry:
             self._asked.append(key)
             return default
         value = self.text(key)
-        if not value.lstrip("+-").isdecimal() or len(value) > 9 or not low <= int(value) <= high:
+        if not _WHOLE.fullmatch(value) or not low <= int(value) <= high:
             raise self.at(key).error(f"{self.name}: '{key}' muss eine ganze Zahl von {low} bis {high} sein, nicht '{value}'.")
         return int(value)
 

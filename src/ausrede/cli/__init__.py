@@ -17,6 +17,9 @@ BELOW = 1
 #: The call or the input is unusable.
 UNUSABLE = 2
 
+#: Longest complaint, in code points: what it quotes may be as long as a mail.
+LONGEST = 2_000
+
 
 def main(args: list[str] | None = None) -> None:
     """Run the command line and leave with its exit code."""
@@ -66,10 +69,10 @@ def run(args: list[str] | None = None) -> int:
     except OSError as error:
         if isinstance(error, BrokenPipeError):
             raise
+        from ..errors import reason
+
         name = f" ({error.filename})" if error.filename else ""
-        return complain(
-            f"Lesen oder Schreiben ging schief{name}: {error.strerror or error}; bitte prüfen Sie Pfad, Rechte und freien Platz."
-        )
+        return complain(f"Lesen oder Schreiben ging schief{name}: {reason(error)}; bitte prüfen Sie Pfad, Rechte und freien Platz.")
     except Exception as error:  # the last net: a mistake of ours is told, not thrown at the user
         return complain(
             f"Das hätte nicht passieren dürfen ({type(error).__name__}: {error}); bitte melden Sie diesen Fehler mit dem Aufruf."
@@ -79,9 +82,16 @@ def run(args: list[str] | None = None) -> int:
 
 def complain(sentence: str) -> int:
     """Tell what is wrong in one line on standard error; the exit code for it."""
+    from contextlib import suppress
+
     from ..display import visible
 
-    print(visible(" ".join(sentence.split())), file=sys.stderr)
+    line = " ".join(sentence.split())
+    if len(line) > LONGEST:
+        line = f"{line[: LONGEST - 400]} … {line[-400:]}"
+    # Nobody can be told on a full disk; the exit code still says it.
+    with suppress(OSError):
+        print(visible(line), file=sys.stderr, flush=True)
     return UNUSABLE
 
 
@@ -96,3 +106,8 @@ def _steady_streams() -> None:
             setattr(sys, name, Path(os.devnull).open("r" if name == "stdin" else "w", encoding="utf-8"))  # noqa: SIM115 - it stands in for the stream
         elif name != "stdin" and hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")
+    # Rich reads these as numbers whatever they hold.
+    for name in ("COLUMNS", "LINES"):
+        value = os.environ.get(name, "")
+        if not (value.isascii() and value.isdecimal() and len(value) < 6):
+            os.environ.pop(name, None)

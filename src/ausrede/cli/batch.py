@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any, BinaryIO
 
 import typer
 
-from ..errors import InputError
+from ..errors import InputError, reason
 from . import BELOW, OK, UNUSABLE, options
 from .app import command_from
 
@@ -151,7 +151,7 @@ def _pieces(source: str | None, column: str | None) -> tuple[Iterator[Piece], in
     try:
         return _stream(path.open("rb"), column), path.stat().st_size or None
     except OSError as error:
-        raise InputError(f"Die Datei {source} lässt sich nicht lesen ({error.strerror}); bitte prüfen Sie Pfad und Rechte.") from None
+        raise InputError(f"Die Datei {source} lässt sich nicht lesen ({reason(error)}); bitte prüfen Sie Pfad und Rechte.") from None
 
 
 def _stream(stream: Any, column: str | None) -> Iterator[Piece]:

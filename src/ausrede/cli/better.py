@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from ..errors import InputError
-from . import OK, options
+from . import OK, complain, options
 from .app import command_from
 from .reading import receive
 
@@ -109,16 +108,16 @@ def _ask(facts: Facts, gaps: tuple[str, ...]) -> Facts:
                 elif gap == "vorteil":
                     facts = replace(facts, benefit=answer or None)
             except InputError as error:
-                print(error, file=sys.stderr)
+                complain(str(error))
                 continue
             break
     return facts
 
 
 def _as_json(result: Improvement) -> str:
-    from ..jsonout import as_dict
+    from ..jsonout import as_dict, dumps
 
-    return json.dumps(
+    return dumps(
         {
             "schema_version": 1,
             "text": result.text,
@@ -129,8 +128,7 @@ def _as_json(result: Improvement) -> str:
             "changes": [{"action": c.action, "circumstance": c.circumstance, "gain": c.gain, "words": c.words} for c in result.changes],
             "gaps": list(result.gaps),
             "judgement": as_dict(result.after),
-        },
-        ensure_ascii=False,
+        }
     )
 
 

@@ -73,7 +73,11 @@ def write_json(line: str) -> None:
 
 
 def write_text(text: str) -> None:
-    """Text as it is, for a pipe into another program."""
+    """Text as it is, for a pipe into another program; a terminal is spared its control characters."""
+    if sys.stdout.isatty():
+        from ..display import visible
+
+        text = visible(text)
     sys.stdout.write(text + "\n")
 
 

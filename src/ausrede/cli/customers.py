@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -10,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from ..errors import InputError
+from ..jsonout import dumps
 from ..store import Customer, open_store
 from . import completion, options
 from .app import group_of
@@ -57,7 +57,7 @@ def put(
             mail=old.mail if mail is None else mail,
         )
         store.put(customer)
-    print(_line(customer, catalogue))
+    _say(_line(customer, catalogue))
 
 
 def list_customers(als_json: options.Json = False, katalog: options.Overlay = []) -> None:  # noqa: B006 - Typer copies it
@@ -66,11 +66,11 @@ def list_customers(als_json: options.Json = False, katalog: options.Overlay = []
         customers = store.customers()
     if als_json:
         for customer in customers:
-            write_json(json.dumps(asdict(customer), ensure_ascii=False))
+            write_json(dumps(asdict(customer)))
         return
     catalogue = options.catalogue(katalog)
     for customer in customers:
-        print(_line(customer, catalogue))
+        _say(_line(customer, catalogue))
     if not customers:
         print('Das Kundenbuch ist leer. Anlegen: ausrede kunden setzen "Müller GmbH" --typ sicherheitsmensch')
 
@@ -79,7 +79,7 @@ def remove(name: Name) -> None:
     """Einen Kunden mit seinem Verlauf löschen."""
     with open_store() as store:
         store.remove(name)
-    print(f"{name} ist gelöscht, der Verlauf dazu auch.")
+    _say(f"{name} ist gelöscht, der Verlauf dazu auch.")
 
 
 def export() -> None:
@@ -117,11 +117,11 @@ def history(
         entries = store.history(kunde)
     for entry in entries:
         if als_json:
-            write_json(json.dumps({**asdict(entry), "day": entry.day.isoformat()}, ensure_ascii=False))
+            write_json(dumps({**asdict(entry), "day": entry.day.isoformat()}))
         else:
             titles = ", ".join(catalogue.excuses[e].title if e in catalogue.excuses else e for e in entry.excuses) or "kein Grund erkannt"
             score = "" if entry.credibility is None else f"  ({entry.credibility})"
-            print(f"{entry.day:%d.%m.%Y}  {entry.customer}: {titles}{score}")
+            _say(f"{entry.day:%d.%m.%Y}  {entry.customer}: {titles}{score}")
     if not entries and not als_json:
         print("Der Verlauf ist leer. Festhalten: ausrede check … --kunde NAME --merken")
 
@@ -137,6 +137,13 @@ def forget(
     with open_store() as store:
         gone = store.forget(customer=kunde, before=options.day(vor, "--vor") if vor else None)
     print(f"{gone} {'Eintrag' if gone == 1 else 'Einträge'} gelöscht.")
+
+
+def _say(line: str) -> None:
+    """Print a line that holds foreign names."""
+    from ..display import visible
+
+    print(visible(line))
 
 
 def _line(customer: Customer, catalogue: Catalogue) -> str:

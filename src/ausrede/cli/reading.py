@@ -7,7 +7,7 @@ import sys
 from typing import TYPE_CHECKING, NamedTuple
 
 from ..decoding import decode
-from ..errors import InputError
+from ..errors import InputError, reason
 
 if TYPE_CHECKING:
     from datetime import date
@@ -82,9 +82,7 @@ def _file(path: Path) -> bytes:
         with path.open("rb") as file:
             data = file.read(MAX_BYTES + 1)
     except OSError as error:
-        raise InputError(
-            f"Die Datei {path} lässt sich nicht lesen ({error.strerror or error}); bitte prüfen Sie Pfad und Rechte."
-        ) from None
+        raise InputError(f"Die Datei {path} lässt sich nicht lesen ({reason(error)}); bitte prüfen Sie Pfad und Rechte.") from None
     return _limited(data, str(path))
 
 

@@ -52,7 +52,7 @@ def find_type(
         return
     from rich.text import Text
 
-    from ..display import bar, pad, screen, wrap
+    from ..display import bar, pad, screen, visible, wrap
 
     terminal = screen()
     terminal.print([Text()])
@@ -72,7 +72,7 @@ def find_type(
             ]
         )
     if kunde is not None:
-        terminal.print(wrap(f"Bei {kunde} im Kundenbuch eingetragen.", terminal.width, "  ", "  "))
+        terminal.print(wrap(f"Bei {visible(kunde)} im Kundenbuch eingetragen.", terminal.width, "  ", "  "))
 
 
 def _parsed(text: str) -> list[int]:
