@@ -627,7 +627,7 @@ def hash_seeds(b: Bench) -> None:
     for seed in ("0", "1"):
         home = b.tmp / f"saat{seed}"
         program("check", "x", env={"PYTHONHASHSEED": seed, "AUSREDE_HOME": str(home)})
-        compiled.add(next((home / "cache").glob("*.json")).read_bytes())
+        compiled.add(next((home / "cache").iterdir()).read_bytes())
     assert len(compiled) == 1
 
 
