@@ -334,3 +334,56 @@ def test_python_api():
         judgement.verdicts[0].credibility = 100
     with pytest.raises(AttributeError):
         _ = ausrede.gibtsnicht
+
+
+NETS = [
+    (MemoryError(), "Arbeitsspeicher"),
+    (UnicodeEncodeError("utf-8", "\ud800", 0, 1, "x"), "PYTHONIOENCODING"),
+    (PermissionError(13, "Permission denied", "/x"), "(/x): keine Erlaubnis"),
+    (RuntimeError("kaputt"), "bitte melden Sie diesen Fehler"),
+]
+
+
+@pytest.mark.parametrize(("error", "words"), NETS, ids=[type(e).__name__ for e, _ in NETS])
+def test_whatever_goes_wrong_is_one_sentence(cli, monkeypatch, error, words):
+    import ausrede.cli.app
+
+    def fail(**_):
+        raise error
+
+    monkeypatch.setattr(ausrede.cli.app, "app", fail)
+    result = cli("list")
+    assert (result.code, result.err.count("\n")) == (2, 1)
+    assert words in result.err
+
+
+def test_what_is_wrong_with_a_catalogue_is_listed(cli, tmp_path):
+    path = tmp_path / "eigen.yaml"
+    path.write_text("cues:\n  - {id: neu, for: krank, find: [xyzzy], hits: [Plugh], misses: [x]}\n", encoding="utf-8")
+    result = cli("katalog", "pruefen", str(path))
+    assert result.code == 1
+    assert "findet nichts" in result.out
+
+
+def test_folders_of_a_mac(monkeypatch):
+    from ausrede.places import cache_folder, data_folder
+
+    for name in ("AUSREDE_HOME", "XDG_CACHE_HOME", "XDG_DATA_HOME"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("HOME", "/Users/tom")
+    monkeypatch.setattr(sys, "platform", "darwin")
+    assert str(cache_folder()) == "/Users/tom/Library/Caches/ausrede"
+    assert str(data_folder()) == "/Users/tom/Library/Application Support/ausrede"
+
+
+def test_a_book_in_use_is_told(cli, home, monkeypatch):
+    import sqlite3
+
+    import ausrede.store
+
+    cli("kunden", "setzen", "A")
+    monkeypatch.setattr(ausrede.store, "PATIENCE", 0.05)
+    other = sqlite3.connect(home / "ausrede.sqlite3", isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+    assert "gerade von einem anderen Programm belegt" in cli("kunden", "setzen", "B").err
+    other.close()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -245,12 +246,17 @@ WORDS = st.sampled_from(
 )
 
 
+@cache
+def built_in():
+    from ausrede.catalogue import load
+
+    return load().recogniser
+
+
 @given(st.lists(WORDS | st.text(max_size=8), max_size=40).map(" ".join))
 @settings(max_examples=300, deadline=None)
 def test_any_text_gives_findings_whose_offsets_are_right(text):
-    from ausrede.catalogue import load
-
-    rec = load().recogniser
+    rec = built_in()
     seen = rec.recognise(text)
     for f in (*seen.findings, *(h.finding for h in seen.held)):
         assert text[f.start : f.end] == f.words

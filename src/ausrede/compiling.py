@@ -240,7 +240,6 @@ class _Draft:
         lane = {ident: number for number, (idents, *_) in enumerate(evidence["labels"]) for ident in idents}
         for row in cues:
             row["lanes"] = 0 if self.places[row["id"]][2] else self._lanes(row["targets"], lane)
-        reach: dict[int, int] = {}
         wanted: dict[int, int] = {}
         local: dict[int, list[int]] = {}
         wide: dict[int, list[int]] = {}
@@ -249,9 +248,9 @@ class _Draft:
             key = table.rarest(row["terms"])
             index.setdefault(key, []).append(number)
             told = sum(1 << number for number in {lane[ident] for _, ident, _ in row["targets"] if ident in lane})
-            lanes = row["reach"] = told if row["lanes"] else 1 << len(evidence["labels"])
-            for symbol in table.keys(key):
-                reach[symbol] = reach.get(symbol, 0) | lanes
+            if not told and any(kind != "signal" for kind, _, _ in row["targets"]):
+                told = row["lanes"]
+            lanes = row["told"] = told if row["lanes"] else 1 << len(evidence["labels"])
             for symbol in (*row["terms"], *(unit for unit, _ in row["plus"])):
                 wanted[symbol] = wanted.get(symbol, 0) | lanes
         return {
@@ -259,10 +258,10 @@ class _Draft:
             # A line a cue, so that only those are taken apart that may hold.
             "cues": "\n".join(json.dumps(row, ensure_ascii=False) for row in cues),
             # What has to be there, and which tables have to leave room, for each cue.
-            "required": [[row["terms"], row["plus"], row["enough"], row["lanes"], row["reach"]] for row in cues],
+            "required": [[table.by_rarity(row["terms"]), row["plus"], row["enough"], row["lanes"], row["told"]] for row in cues],
             "local": local,
             "wide": wide,
-            "reach": reach,
+            "reach": table.reach({term for row in cues for term in row["terms"]}),
             "evidence_words": evidence.pop("words"),
             "evidence_pairs": evidence.pop("pairs"),
             "lists": table.symbols_of_lists(),
@@ -307,9 +306,7 @@ class _Draft:
 
         What no table weighs and nobody is told of counts as soon as anything does.
         """
-        if any(ident not in lane and kind != "signal" for kind, ident, _ in targets) or not lane:
-            return 0
-        weighed = [lane[ident] for kind, ident, _ in targets if kind != "signal"]
+        weighed = [lane[ident] for kind, ident, _ in targets if kind != "signal" and ident in lane]
         return sum(1 << number for number in set(weighed or lane.values()))
 
     def _guarded_as(self, ident: str) -> str:

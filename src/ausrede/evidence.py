@@ -12,7 +12,7 @@ one addition.
 
 from __future__ import annotations
 
-import itertools
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from .lexicon import LONGEST_WORD, Lines
@@ -38,6 +38,9 @@ BLOCK = 120
 #: Letters of a word's beginnings and ends that may have points ("druck*", "*absturz").
 AFFIXES = range(4, 9)
 
+#: Stands for any number in a pair.
+NUMBER = "<zahl>"
+
 #: Words or pairs remembered with their points before the memory is started afresh.
 MEMORY = 100_000
 
@@ -48,8 +51,16 @@ def compact(signs: int) -> int:
     return int(digits[(len(digits) - 1) % 4 :: 4], 2)
 
 
-def patterns(folded: str) -> Iterator[str]:
-    """The patterns that may have points for a folded word: itself, its beginnings and its ends."""
+def key(word: str) -> str:
+    """By what a word is found in the tables: folded, any number as <zahl>."""
+    return NUMBER if word[0].isdigit() else fold(word)[:LONGEST_WORD]
+
+
+def patterns(word: str) -> Iterator[str]:
+    """The patterns that may have points for a word: itself, its beginnings and its ends; a number has none."""
+    folded = key(word)
+    if folded == NUMBER:
+        return
     yield folded
     size = len(folded)
     for length in AFFIXES:
@@ -88,10 +99,7 @@ class Evidence:
 
     def total(self, words: list[str]) -> int:
         """The packed sums of the words of one block, without base; see :meth:`reached`."""
-        total = sum(map(self._words.__getitem__, set(words)))
-        fold_of = self._words.folded
-        folded = [fold_of[word] for word in words]
-        return total + sum(map(self._pairs.__getitem__, set(itertools.pairwise(folded))))
+        return sum(map(self._words.__getitem__, set(words))) + sum(map(self._pairs.__getitem__, set(pairwise(words))))
 
     def doubtful(self, total: int) -> int:
         """Bits of the labels whose cues may count; 0: none."""
@@ -116,10 +124,9 @@ class Evidence:
     def of_words(self, words: list[str], label: str) -> list[int]:
         """What each word brings for a label, half of a pair's points going to either word."""
         number = self.lane[label]
-        fold_of = self._words.folded
         found = [2 * self._of(self._words[word], number) for word in words]
-        for place in range(len(words) - 1):
-            points = self._of(self._pairs[fold_of[words[place]], fold_of[words[place + 1]]], number)
+        for place, pair in enumerate(pairwise(words)):
+            points = self._of(self._pairs[pair], number)
             found[place] += points
             found[place + 1] += points
         return [points // 2 for points in found]
@@ -136,32 +143,20 @@ class _Words(dict[str, int]):
         self._lexicon = lexicon
         self._table = Lines(text)
         self._lists = {int(symbol): _unpack(row) for symbol, row in lists.items()}
-        #: Folded words, for the pairs.
-        self.folded: dict[str, str] = {}
 
     def __missing__(self, word: str) -> int:
         if len(self) >= MEMORY:
             self.clear()
-            self.folded.clear()
-        symbols = self._lexicon[word]
-        total = sum(self._lists[symbol] for symbol in symbols & self._lists.keys())
-        if word[0].isdigit():
-            self.folded[word] = NUMBER
-        else:
-            folded = self.folded[word] = fold(word)[:LONGEST_WORD]
-            for pattern in patterns(folded):
-                if row := self._table.get(pattern):
-                    total += _unpack(row)
+        total = sum(self._lists[symbol] for symbol in self._lexicon[word] & self._lists.keys())
+        for pattern in patterns(word):
+            if row := self._table.get(pattern):
+                total += _unpack(row)
         self[word] = total
         return total
 
 
-#: Stands for any number in a pair.
-NUMBER = "<zahl>"
-
-
 class _Pairs(dict[tuple[str, str], int]):
-    """Two neighbouring folded words → their packed points."""
+    """Two neighbouring words → their packed points."""
 
     def __init__(self, text: str) -> None:
         super().__init__()
@@ -170,7 +165,7 @@ class _Pairs(dict[tuple[str, str], int]):
     def __missing__(self, pair: tuple[str, str]) -> int:
         if len(self) >= MEMORY:
             self.clear()
-        row = self._table.get(f"{pair[0]} {pair[1]}")
+        row = self._table.get(f"{key(pair[0])} {key(pair[1])}")
         points = self[pair] = _unpack(row) if row else 0
         return points
 

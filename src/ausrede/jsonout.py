@@ -11,11 +11,12 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from .model import FACETS
+from .recogniser import NOTHING
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
-    from .model import Alert, Finding, Held, Judgement, Verdict
+    from .model import Alert, Finding, Held, Judgement, Situation, Verdict
 
 SCHEMA_VERSION = 1
 
@@ -35,34 +36,50 @@ class Writer:
         #: Ids and scores only (``batch --kurz``).
         self.short = short
         self._tails: dict[Any, str] = {}
+        #: The last situation of a text that says nothing, and what is written after such a text.
+        self._calm: Situation | None = None
+        self._calm_rest = ""
 
     def line(self, judgement: Judgement, own: Mapping[str, Any] | None = None, *, why: bool = False) -> str:
         """One JSON object without line end; ``own`` fields of the caller come first, ``why`` adds what was held back."""
         situation = judgement.situation
+        if judgement.recognition is NOTHING and not own and not why and not self.short:
+            if situation is not self._calm:  # most texts of a stream say nothing, and all of them the same
+                self._calm, self._calm_rest = situation, self._rest(judgement)
+            return f'{{"schema_version": {SCHEMA_VERSION}, "text": {quote(judgement.text)}, {self._calm_rest}'
         head = "{"
         if own:
             head += "".join(f"{quote(key)}: {dumps(value)}, " for key, value in own.items())
         head += f'"schema_version": {SCHEMA_VERSION}, '
-        key = (situation.excuses, situation.circumstances, tuple(o.type.id for o in judgement.overall))
-        tail = self._tails.get(key)
-        if tail is None:
-            if len(self._tails) >= MEMORY:
-                self._tails.clear()
-            tail = self._tails[key] = self._tail(judgement)
         if self.short:
-            return f'{head}"date": "{judgement.date}", {tail}}}'
-        seen = judgement.recognition
+            return f'{head}"date": "{judgement.date}", {self._tail(judgement)}}}'
+        return f'{head}"text": {quote(judgement.text)}, {self._rest(judgement, why=why)}'
+
+    def _rest(self, judgement: Judgement, *, why: bool = False) -> str:
+        """Everything after the text."""
+        situation, seen = judgement.situation, judgement.recognition
         origins = ", ".join(f'"{i}": "{o}"' for i, o in situation.origins.items())
         findings = ", ".join(map(_finding, seen.findings))
         other = ", ".join(map(quote, seen.other_reasons))
         warnings = ", ".join(map(_warning, judgement.warnings))
         earlier = _dumps([{"date": day.isoformat(), "excuses": list(excuses)} for day, excuses in judgement.earlier])
         return (
-            f'{head}"text": {quote(judgement.text)}, "date": "{judgement.date}", {tail}, "origins": {{{origins}}}, '
+            f'"date": "{judgement.date}", {self._tail(judgement)}, "origins": {{{origins}}}, '
             f'"findings": [{findings}], "other_reasons": [{other}], "warnings": [{warnings}], "earlier": {earlier}{_held(seen.held) if why else ""}}}'
         )
 
     def _tail(self, judgement: Judgement) -> str:
+        """What the situation and the customer types decide; remembered."""
+        situation = judgement.situation
+        key = (situation.excuses, situation.circumstances, tuple(o.type.id for o in judgement.overall))
+        tail = self._tails.get(key)
+        if tail is None:
+            if len(self._tails) >= MEMORY:
+                self._tails.clear()
+            tail = self._tails[key] = self._verdicts(judgement)
+        return tail
+
+    def _verdicts(self, judgement: Judgement) -> str:
         situation = judgement.situation
         verdicts = [_brief(v) if self.short else _verdict(v) for v in judgement.verdicts]
         overall = [{"type": o.type.id, "credibility": o.credibility} for o in judgement.overall]

@@ -193,10 +193,22 @@ class Table:
                     self._keys[unit] = found
         return self._keys[symbol]
 
+    def reach(self, terms: Iterable[int]) -> str:
+        """A line a symbol: the terms that cannot be there without a word that has it or one like it."""
+        rows: list[list[int]] = [[] for _ in range(self._count)]
+        for term in sorted(terms):
+            for symbol in self.keys(term):
+                rows[symbol].append(term)
+        return "\n".join(map(_joined, rows))
+
+    def by_rarity(self, symbols: Iterable[int]) -> list[int]:
+        """The symbols, first the one that the fewest texts show."""
+        frequency = self._frequencies()
+        return sorted(set(symbols), key=lambda symbol: (frequency[symbol], symbol))
+
     def rarest(self, symbols: Iterable[int]) -> int:
         """The symbol that the fewest texts show."""
-        frequency = self._frequencies()
-        return min(symbols, key=lambda symbol: (frequency[symbol], symbol))
+        return self.by_rarity(symbols)[0]
 
     def _required(self, elements: Phrase) -> tuple[set[int], set[int]]:
         """Symbols of the plain words and of the units that a phrase cannot do without."""

@@ -34,6 +34,9 @@ SHORT = 600
 #: Words that a finding without a cue shows at most.
 STRONGEST = 5
 
+#: Terms of a cue that are looked for before anything else is.
+RANKS = 3
+
 #: Every table leaves every cue something to decide.
 ALL = -1
 
@@ -41,10 +44,13 @@ ALL = -1
 class Weighed(NamedTuple):
     """What the points say: bits of tables (see :class:`ausrede.evidence.Evidence`), and the blocks that stand alone."""
 
-    #: Tables that leave a cue something to decide and have one whose rarest word is there.
+    #: Tables that leave a cue something to decide.
     doubtful: int
     certain: int
     sure: list[tuple[int, list[tuple[int, int]]]]
+
+
+CALM = Weighed(0, 0, [])
 
 
 class Candidates(NamedTuple):
@@ -58,21 +64,69 @@ class Candidates(NamedTuple):
 
 
 class Reach(dict[str, int]):
-    """Word as it is written → bits of the tables that have a cue it may be the rarest word of."""
+    """Word as it is written → for which terms of which cues it may be the word they cannot do without.
 
-    def __init__(self, reach: dict[int, int], symbols: Lexicon) -> None:
+    A whole number holds one bit a cue for its rarest term, behind them as many for the second and
+    the third rarest: the numbers of all words of a sentence, joined by "or", tell in one step which
+    cues may have all three there.
+    """
+
+    def __init__(self, texts: list[str], required: list[Required], wide: set[int], symbols: Lexicon) -> None:
         super().__init__()
-        self._reach = reach
+        self._texts = texts  # by symbol, the terms that it may be the word of
         self._symbols = symbols
+        self._size = len(required)
+        self._mask = (1 << self._size) - 1
+        self._terms: dict[int, int] = {}
+        #: Bits of terms that a cue does not have.
+        self.free = 0
+        for number, row in enumerate(required):
+            for rank in range(RANKS):
+                bit = 1 << rank * self._size + number
+                if rank < len(row.rarest):
+                    self._terms[row.rarest[rank]] = self._terms.get(row.rarest[rank], 0) | bit
+                else:
+                    self.free |= bit
+        #: Bits of the cues that look further than a sentence.
+        self.wide = sum(1 << number for number in wide)
+        self._required = required
+        self._told: dict[int, int] = {}
 
     def __missing__(self, word: str) -> int:
         if len(self) >= MEMORY:
             self.clear()
         bits = 0
-        for symbol in self._symbols[word] & self._reach.keys():
-            bits |= self._reach[symbol]
+        for symbol in self._symbols[word]:
+            for term in self._texts[symbol].split():
+                bits |= self._terms.get(int(term), 0)
         self[word] = bits
         return bits
+
+    def complete(self, bits: int) -> int:
+        """Bits of the cues whose three rarest terms may all be there."""
+        return bits & bits >> self._size & bits >> 2 * self._size & self._mask
+
+    def told(self, tables: int) -> int:
+        """Bits of the cues that somebody is told of and that these tables leave something to decide."""
+        found = self._told.get(tables)
+        if found is None:
+            if len(self._told) >= MEMORY:
+                self._told.clear()
+            found = self._told[tables] = sum(1 << number for number, row in enumerate(self._required) if row.told & tables)
+        return found
+
+
+class Required(NamedTuple):
+    """What has to hold before a cue is worth a look."""
+
+    terms: frozenset[int]
+    #: The terms, the rarest first.
+    rarest: tuple[int, ...]
+    plus: list[tuple[int, int]]
+    enough: int
+    #: Bits of the tables that must leave it something to decide, and of those through which somebody is told of it.
+    lanes: int
+    told: int
 
 
 class Recogniser:
@@ -93,19 +147,20 @@ class Recogniser:
         self._guards = [Guard(**{**g, "applies": frozenset(g["applies"])}) for g in compiled["guards"]]
         self._texts: list[str] = section("cues").split("\n")
         self._required = [
-            (frozenset(terms), plus, enough, lanes or ALL, reach) for terms, plus, enough, lanes, reach in section("required")
+            Required(frozenset(terms), tuple(terms), plus, enough, lanes or ALL, told)
+            for terms, plus, enough, lanes, told in section("required")
         ]
-        self._reach = Reach({int(symbol): bits for symbol, bits in section("reach").items()}, self.symbols)
         self._made: dict[int, Cue] = {}
         #: Cues by the rarest of their terms: those within one sentence, and those that look further.
         self._local: dict[int, list[int]] = {int(key): numbers for key, numbers in section("local").items()}
         self._wide: dict[int, list[int]] = {int(key): numbers for key, numbers in section("wide").items()}
+        self._reach = Reach(section("reach").split("\n"), self._required, {n for ns in self._wide.values() for n in ns}, self.symbols)
         #: Units that matter anywhere in the message once something was found.
         self._everywhere = frozenset(
             unit for g in self._guards if g.scope == "message" for unit in (g.words, g.not_in, g.unless) if unit >= 0
         )
         #: A bit of no table, for the cues that count whatever the points say; 0 if there are none.
-        self._unweighed = 0 if all(lanes != ALL for *_, lanes, _ in self._required) else 1 << len(self.evidence.labels)
+        self._unweighed = 0 if all(row.lanes != ALL for row in self._required) else 1 << len(self.evidence.labels)
 
     def _cue(self, number: int) -> Cue:
         cue = self._made.get(number)
@@ -152,21 +207,22 @@ class Recogniser:
 
     def _weigh(self, text: str, spans: Spans) -> Weighed:
         """What the points of the words say, block by block."""
-        evidence = self.evidence
-        if sum(end - start for start, end in spans) < SHORT:
+        if len(spans) == 1 and spans[0][1] - spans[0][0] < SHORT:
+            weighed = [(WORD.findall(text, *spans[0]), list(spans))]
+        elif sum(end - start for start, end in spans) < SHORT:
             weighed = [([word for span in spans for word in WORD.findall(text, *span)], list(spans))]
         else:
             weighed = list(blocks(text, pieces(text, spans, self._abbreviations)))
-        doubtful = certain = reached = 0
+        evidence = self.evidence
+        doubtful, certain = self._unweighed, 0
         sure: list[tuple[int, list[tuple[int, int]]]] = []
         for words, parts in weighed:
             total = evidence.total(words)
             doubtful |= evidence.doubtful(total)
-            reached = reduce(or_, map(self._reach.__getitem__, words), reached)
             if bits := evidence.certain(total):
                 certain |= bits
                 sure.append((total, parts))
-        return Weighed((doubtful | self._unweighed) & reached, certain, sure)
+        return Weighed(doubtful, certain, sure) if doubtful or certain else CALM
 
     def _stand_alone(self, text: str, weighed: Weighed, idents: set[str], held: set[str]) -> Iterator[Finding]:
         """Findings that no cue made, on the words that speak for them most."""
@@ -195,13 +251,12 @@ class Recogniser:
         kept too that nobody would be told of), ``alone`` what is there without cues.
         """
         parts = pieces(text, spans, self._abbreviations)
-        symbols = self.symbols.__getitem__
-        groups: list[set[int]] = [set().union(*map(symbols, WORD.findall(text, *part))) for part in parts]
-        if doubtful != ALL and not self._promising(groups, doubtful):
+        if doubtful != ALL and not self._promising(text, parts, doubtful):
             return None
         cues: set[int] = set()
         looks: list[tuple[tuple[int, int], set[int], dict[int, list[Phrase]], set[int]]] = []
-        for part, present in zip(parts, groups, strict=True):
+        for part in parts:
+            present = self._symbols_of(text, part)
             phrases = self._network.complete(present)
             local = self._satisfied(self._local, present, doubtful)
             cues |= local
@@ -228,16 +283,25 @@ class Recogniser:
             cues,
         )
 
-    def _promising(self, groups: list[set[int]], doubtful: int) -> bool:
+    def _symbols_of(self, text: str, part: tuple[int, int]) -> set[int]:
+        return set().union(*map(self.symbols.__getitem__, WORD.findall(text, *part)))
+
+    def _promising(self, text: str, parts: list[tuple[int, int]], doubtful: int) -> bool:
         """Whether a cue that somebody is told of may hold; most texts that get here get no further."""
+        reach = self._reach
+        told = reach.told(doubtful)
+        bits = [reduce(or_, map(reach.__getitem__, WORD.findall(text, *part)), reach.free) for part in parts]
+        wide = reach.complete(reduce(or_, bits, reach.free)) & told & reach.wide
         whole: set[int] = set()
-        for group in groups:
-            present = set(group)
-            self._network.complete(present, doubtful)
-            if self._satisfied(self._local, present, doubtful, told=True):
-                return True
-            whole |= present
-        return bool(self._satisfied(self._wide, whole, doubtful, told=True))
+        for part, mine in zip(parts, bits, strict=True):
+            local = reach.complete(mine) & told & ~reach.wide
+            if local or wide:
+                present = self._symbols_of(text, part)
+                self._network.complete(present, doubtful)
+                if local and self._satisfied(self._local, present, doubtful, told=True):
+                    return True
+                whole |= present
+        return bool(wide and self._satisfied(self._wide, whole, doubtful, told=True))
 
     def _satisfied(self, index: dict[int, list[int]], present: set[int], doubtful: int, *, told: bool = False) -> set[int]:
         """The cues of the index that may count and have all they require; ``told``: only those somebody is told of."""
@@ -245,10 +309,10 @@ class Recogniser:
         found = set()
         for key in index.keys() & present:
             for number in index[key]:
-                terms, plus, enough, lanes, reach = required[number]
-                if not (reach if told else lanes) & doubtful or not terms <= present:
+                row = required[number]
+                if not (row.told if told else row.lanes) & doubtful or not row.terms <= present:
                     continue
-                if not plus or sum(points for unit, points in plus if points > 0 and unit in present) >= enough:
+                if not row.plus or sum(points for unit, points in row.plus if points > 0 and unit in present) >= row.enough:
                     found.add(number)
         return found
 

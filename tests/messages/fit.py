@@ -12,11 +12,11 @@ showing nothing unless a cue says otherwise.
 from __future__ import annotations
 
 import argparse
-import itertools
 import json
 import random
 import re
 import sys
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -25,10 +25,10 @@ from sklearn.feature_extraction import DictVectorizer
 from sklearn.linear_model import LogisticRegression
 
 from ausrede.catalogue import load
-from ausrede.evidence import MOST, NUMBER, patterns
+from ausrede.evidence import MOST, key, patterns
 from ausrede.message import own_spans
 from ausrede.patterns import SHAPES
-from ausrede.words import WORD, fold
+from ausrede.words import WORD
 
 HERE = Path(__file__).parent
 ROOT = HERE.parents[1]
@@ -44,7 +44,7 @@ LEAST = 2
 RARE = 2
 FOLDS = 5
 #: Weight of a background sentence, and of a message made of the catalogue's own sentences, beside that of a message.
-BACKGROUND = 1.0
+BACKGROUND = 2.0
 OWN = 1.0
 
 
@@ -59,16 +59,15 @@ class Features:
     def __call__(self, text: str) -> dict[str, int]:
         found: dict[str, int] = {}
         words = [w for span in own_spans(text) for w in WORD.findall(text, *span)]
-        folded = [NUMBER if w[0].isdigit() else fold(w)[:80] for w in words]
         for word in set(words):
             for symbol in self.lexicon[word]:
                 if name := self.names.get(symbol):
                     found[name] = found.get(name, 0) + 1
-            if not word[0].isdigit():
-                for pattern in patterns(fold(word)[:80]):
-                    found[pattern] = found.get(pattern, 0) + 1
-        for pair in set(itertools.pairwise(folded)):
-            found[" ".join(pair)] = 1
+            for pattern in patterns(word):
+                found[pattern] = found.get(pattern, 0) + 1
+        for one, other in set(pairwise(words)):
+            pair = f"{key(one)} {key(other)}"
+            found[pair] = found.get(pair, 0) + 1
         return found
 
 
@@ -280,6 +279,8 @@ def write(path: Path, tables, names, limits, signals) -> None:
         for number in np.nonzero(points)[0]:
             rows.setdefault(int(points[number]), []).append(str(names[number]))
         _, alone, beside, against = limits["excuse" if label in EXCUSES else "circumstance"]
+        if label == "sonstige":  # nothing is found by these points alone; they only say when other reasons are worth a look
+            alone, beside = MOST, 0
         idents = label if label != "sonstige" else ", ".join(["sonstige", *(i for i, signal in signals.items() if signal.reason)])
         out.append(
             f"  - id: punkte_{label}\n    for: {idents}\n    base: {base}\n    alone: {alone}\n    beside: {beside}\n    against: {against}\n    because: {BECAUSE}\n    points:"
