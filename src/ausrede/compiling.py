@@ -283,15 +283,18 @@ class _Draft:
         words: dict[str, list[str]] = {}
         lists: dict[str, list[str]] = {}
         pairs: dict[str, list[str]] = {}
+        pointed: dict[str, tuple[str, str]] = {}
         for number, (ident, entry) in enumerate(self.sections["evidence"].items()):
             place = self.places[ident][0]
             self._known(entry["for"], ("excuses", "circumstances", "signals"), ident, "for")
             labels.append([entry[key] for key in ("for", "base", "alone", "beside", "against")])
             for pattern, points in entry["points"].items():
-                try:
-                    target, key = table.pointed(pattern)
-                except PatternError as error:
-                    raise place.error(f"{NAMES['evidence']} '{ident}': {error.args[0]}.") from None
+                if pattern not in pointed:  # most patterns have points in many tables
+                    try:
+                        pointed[pattern] = table.pointed(pattern)
+                    except PatternError as error:
+                        raise place.error(f"{NAMES['evidence']} '{ident}': {error.args[0]}.") from None
+                target, key = pointed[pattern]
                 into = {"word": words, "list": lists, "pair": pairs}[target]
                 into.setdefault(key, []).append(f"{number}:{points}")
         joined = {name: {key: " ".join(row) for key, row in rows.items()} for name, rows in (("words", words), ("pairs", pairs))}

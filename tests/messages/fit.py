@@ -42,7 +42,7 @@ SCALE = 16
 LEAST = 2
 #: Messages that must show a pattern before it may have points.
 RARE = 2
-FOLDS = 5
+FOLDS = 3
 #: Weight of a background sentence, and of a message made of the catalogue's own sentences, beside that of a message.
 BACKGROUND = 2.0
 OWN = 1.0
