@@ -19,7 +19,7 @@ from .lexicon import LONGEST_WORD, Lines
 from .words import WORD, fold
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator
 
     from .lexicon import Lexicon
 
@@ -138,29 +138,36 @@ class Evidence:
 class _Words(dict[str, int]):
     """Word as it is written → its packed points, found once per spelling."""
 
-    def __init__(self, text: str, lists: Mapping[str, str], lexicon: Lexicon) -> None:
+    def __init__(self, data: bytes, lists: dict[str, str], lexicon: Lexicon) -> None:
         super().__init__()
         self._lexicon = lexicon
-        self._table = Lines(text)
-        self._lists = {int(symbol): _unpack(row) for symbol, row in lists.items()}
+        self._table = Lines(data)
+        self._rows = lists  # by symbol, as text until a word asks for them
+        self._lists: dict[int, int] = {}
 
     def __missing__(self, word: str) -> int:
         if len(self) >= MEMORY:
             self.clear()
-        total = sum(self._lists[symbol] for symbol in self._lexicon[word] & self._lists.keys())
+        total = sum(map(self._of_list, self._lexicon[word]))
         for pattern in patterns(word):
             if row := self._table.get(pattern):
                 total += _unpack(row)
         self[word] = total
         return total
 
+    def _of_list(self, symbol: int) -> int:
+        points = self._lists.get(symbol)
+        if points is None:
+            points = self._lists[symbol] = _unpack(self._rows.get(str(symbol), ""))
+        return points
+
 
 class _Pairs(dict[tuple[str, str], int]):
     """Two neighbouring words → their packed points."""
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, data: bytes) -> None:
         super().__init__()
-        self._table = Lines(text)
+        self._table = Lines(data)
 
     def __missing__(self, pair: tuple[str, str]) -> int:
         if len(self) >= MEMORY:

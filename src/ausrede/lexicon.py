@@ -30,12 +30,13 @@ _NO_SYMBOLS: frozenset[int] = frozenset()
 class Lines:
     """Sorted lines ``key TAB value``, looked up by bisection; after many questions by a dictionary.
 
-    A message asks for a hundred of tens of thousands of lines; taking all of them apart would
-    cost more than judging it.
+    A message asks for a hundred of tens of thousands of lines; taking all of them apart, or only
+    decoding them, would cost more than judging it.
     """
 
-    def __init__(self, text: str) -> None:
-        self._text = text
+    def __init__(self, data: bytes) -> None:
+        """``data`` is what :func:`lines` made."""
+        self._data = data
         self._asked = 0
         self._all: dict[str, str] | None = None
 
@@ -45,24 +46,24 @@ class Lines:
             return self._all.get(key, "")
         self._asked += 1
         if self._asked > MANY:
-            self._all = dict(line.split("\t", 1) for line in self._text.split("\n") if line)
-        text, low, high = self._text, 0, len(self._text)
+            self._all = dict(line.split("\t", 1) for line in self._data.decode().split("\n") if line)
+        data, low, high, sought = self._data, 0, len(self._data), key.encode()
         while low < high:
-            start = text.rfind("\n", low, (low + high) // 2) + 1 or low
-            tab = text.index("\t", start)
-            found = text[start:tab]
-            if found == key:
-                return text[tab + 1 : text.index("\n", tab)]
-            if found < key:
-                low = text.index("\n", tab) + 1
+            start = data.rfind(b"\n", low, (low + high) // 2) + 1 or low
+            tab = data.index(b"\t", start)
+            found = data[start:tab]
+            if found == sought:
+                return data[tab + 1 : data.index(b"\n", tab)].decode()
+            if found < sought:
+                low = data.index(b"\n", tab) + 1
             else:
                 high = start
         return ""
 
 
-def lines(table: Mapping[str, str]) -> str:
-    """The text that :class:`Lines` reads."""
-    return "".join(f"{key}\t{value}\n" for key, value in sorted(table.items()))
+def lines(table: Mapping[str, str]) -> bytes:
+    """What :class:`Lines` reads. Keys hold no tab, keys and values no line end."""
+    return b"".join(sorted(f"{key}\t{value}\n".encode() for key, value in table.items()))
 
 
 _UHRZEIT = re.compile(r"(?:[01]?\d|2[0-4])[:.][0-5]\d\Z")
@@ -137,8 +138,8 @@ class Network:
 
     def __init__(self, section: Callable[[str], Any]) -> None:
         self._texts: list[str] = section("phrases").split("\n")
-        #: Symbols that phrases are found by, with the bits of all those phrases.
-        self._keyed: dict[int, int] = {int(symbol): lanes for symbol, lanes in section("wanted").items()}
+        #: By symbol, the bits of all phrases found by it.
+        self._wanted: list[int] = section("wanted")
         self._ready: dict[int, list[Phrase]] = {}
 
     def complete(self, present: set[int], lanes: int = 0) -> dict[int, list[Phrase]]:
@@ -148,12 +149,12 @@ class Network:
         """
         found: dict[int, list[Phrase]] = {}
         waiting: dict[int, list[Phrase]] = {}
-        ready, keyed = self._ready, self._keyed
-        work = [symbol for symbol in keyed.keys() & present if keyed[symbol] & lanes] if lanes else list(keyed.keys() & present)
+        ready, wanted, texts = self._ready, self._wanted, self._texts
+        work = [symbol for symbol in present if wanted[symbol] & lanes] if lanes else [symbol for symbol in present if texts[symbol]]
         for symbol in work:
             phrases = ready.get(symbol)
             if phrases is None:
-                phrases = ready[symbol] = [_phrase(row) for row in self._texts[symbol].split("|") if row]
+                phrases = ready[symbol] = [_phrase(row) for row in texts[symbol].split("|") if row]
             late = waiting.pop(symbol, None)
             for phrase in phrases if late is None else phrases + late:
                 unit, mine, words, units, _ = phrase
@@ -167,7 +168,7 @@ class Network:
                     found[unit] = [phrase]
                     if unit not in present:
                         present.add(unit)
-                        if unit in keyed or unit in waiting:
+                        if texts[unit] or unit in waiting:
                             work.append(unit)
         return found
 

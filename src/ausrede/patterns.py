@@ -160,7 +160,7 @@ class Table:
             "exact": lines({word: _joined(symbols) for word, symbols in self.exact.items()}),
             **{name: {word: _joined(symbols) for word, symbols in getattr(self, name).items()} for name in ("prefix", "suffix", "infix")},
             "phrases": "\n".join("|".join(dict.fromkeys(rows.get(symbol, ()))) for symbol in range(self._count)),
-            "wanted": wanted,
+            "wanted": [wanted.get(symbol, 0) for symbol in range(self._count)],
         }
 
     def _inherited(self, lanes: dict[int, int]) -> dict[int, int]:
