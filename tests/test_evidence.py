@@ -64,6 +64,9 @@ def test_a_cue_falls_where_the_other_words_speak_against_it():
     rec = recogniser(cue("[krank]") + points("-11: jahr"))
     assert ids(rec, "Ich war krank.") == {"a"}
     assert ids(rec, "Ich war voriges Jahr krank.") == set()
+    assert rec.overruled("Ich war krank.") == ()
+    (held,) = rec.overruled("Ich war voriges Jahr krank.")
+    assert (held.finding.id, held.finding.words, held.guard) == ("a", "krank", "wortpunkte")
 
 
 def test_words_need_more_where_a_guard_held_a_cue_back():

@@ -89,12 +89,7 @@ class Judge:
         """
         if len(text) > MAX_TEXT:
             raise InputError(f"Die Nachricht ist mit {len(text)} Zeichen zu lang; erlaubt sind {MAX_TEXT}.")
-        if spans is None and "\n" in text:
-            # Loaded here: only text of several lines can hold quotations or a signature.
-            from .message import own_spans
-
-            spans = own_spans(text)
-        seen = self.catalogue.recogniser.recognise(text, spans)
+        seen = self.catalogue.recogniser.recognise(text, own_words(text, spans))
         situation = self._plain if seen is NOTHING else situate(self.catalogue, seen, self.given, self.date, self._earlier)
         verdicts = judge_all(self.catalogue, situation, self._types)
         return Judgement(
@@ -112,6 +107,16 @@ class Judge:
         from .plausibility import alerts
 
         return alerts(self.catalogue, text, seen, situation, self.date, self.given.land, self._earlier)
+
+
+def own_words(text: str, spans: Spans | None) -> Spans | None:
+    """The sender's own words: as known, or found in a text of several lines; None: all of it."""
+    if spans is None and "\n" in text:
+        # Loaded here: only text of several lines can hold quotations or a signature.
+        from .message import own_spans
+
+        return own_spans(text)
+    return spans
 
 
 def judge_all(catalogue: Catalogue, situation: Situation, types: tuple[str, ...]) -> tuple[Verdict, ...]:

@@ -31,6 +31,9 @@ NOTHING = Recognition()
 #: Code points up to which a message is weighed as a whole without looking for its sentences.
 SHORT = 600
 
+#: Stands for the points where a cue or a guard is named.
+POINTS = "wortpunkte"
+
 #: Words that a finding without a cue shows at most.
 STRONGEST = 5
 
@@ -205,6 +208,16 @@ class Recogniser:
         found = self._candidates(text, ((0, len(text)),) if spans is None else spans)
         return self._look(text, found, ()) if found else ([], [])
 
+    def overruled(self, text: str, spans: Spans | None = None) -> tuple[Held, ...]:
+        """What cues alone would have found although the other words speak against it (for ``--warum``)."""
+        weighed = self._weigh(text, ((0, len(text)),) if spans is None else spans)
+        open_to = self.evidence.ids(weighed.doubtful | weighed.certain)
+        found, _ = self.trace(text, spans)
+        return tuple(
+            Held(finding, POINTS, "die übrigen Worte sprechen dagegen")
+            for finding in self._tidy([f for f in found if f.id in self._kinds and f.id not in open_to])
+        )
+
     def _weigh(self, text: str, spans: Spans) -> Weighed:
         """What the points of the words say, block by block."""
         if len(spans) == 1 and spans[0][1] - spans[0][0] < SHORT:
@@ -242,7 +255,7 @@ class Recogniser:
             spans = sorted((start, end) for p, start, end in strongest if 3 * p >= strongest[0][0])
             start, end = spans[0][0], spans[-1][1]
             kind = self._kinds[ident]
-            yield Finding(kind, ident, "wortpunkte", text[start:end], start, end, tuple(spans))  # type: ignore[arg-type]
+            yield Finding(kind, ident, POINTS, text[start:end], start, end, tuple(spans))  # type: ignore[arg-type]
 
     def _candidates(self, text: str, spans: Spans, doubtful: int = ALL, alone: Collection[str] = ()) -> Candidates | None:
         """What is worth a closer look: only sets of symbols are compared here, and most sentences of most texts end here.

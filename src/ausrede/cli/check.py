@@ -31,7 +31,7 @@ def check(
     katalog: options.Overlay = [],  # noqa: B006
 ) -> None:
     """Eine Nachricht beurteilen: wie glaubwürdig ist sie für wen, warum, und was hilft."""
-    from ..engine import Judge
+    from ..engine import Judge, own_words
 
     limit = options.minimum(mindestwert)
     catalogue = options.catalogue(katalog)
@@ -42,6 +42,10 @@ def check(
         raise InputError("--merken braucht einen Kunden; bitte nennen Sie ihn mit --kunde NAME.")
     date = received.date if datum is None and received.date else options.day(datum)
     judgement = Judge(catalogue, given, date)(received.text, received.spans)
+    if warum:
+        seen = judgement.recognition
+        overruled = catalogue.recogniser.overruled(judgement.text, own_words(received.text, received.spans))
+        judgement = judgement._replace(recognition=seen._replace(held=(*seen.held, *overruled)))
     # Noted before it is shown: a reader that stops early must not lose it.
     low = min((o.credibility for o in judgement.overall), default=None)
     if merken and customer is not None:
