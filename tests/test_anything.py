@@ -38,7 +38,7 @@ OPTION = st.one_of(
     st.tuples(st.sampled_from(["--json", "--beleg", "--warum", "--kurz", "--hilfe", "-t"])),
     st.tuples(st.just("--kunde"), WORD),
 )
-EXAMPLES = int(os.environ.get("AUSREDE_EXAMPLES", "30"))
+EXAMPLES = int(os.environ.get("AUSREDE_EXAMPLES", "20"))
 RELAXED = settings(max_examples=EXAMPLES, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 
