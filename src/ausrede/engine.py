@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from .model import Alert, Block, Origin, Verdict
 
 #: Situations whose verdicts are remembered before the memory is started afresh.
-MEMORY = 5_000
+MEMORY = 500
 
 #: Longest message that is judged, in code points.
 MAX_TEXT = 50_000_000

@@ -42,7 +42,7 @@ AFFIXES = range(4, 9)
 NUMBER = "<zahl>"
 
 #: Words or pairs remembered with their points before the memory is started afresh.
-MEMORY = 100_000
+MEMORY = 40_000
 
 
 def compact(signs: int) -> int:

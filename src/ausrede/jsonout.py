@@ -26,7 +26,7 @@ _quote: Callable[[Any], str] = json.encoder.encode_basestring
 _dumps = json.JSONEncoder(ensure_ascii=False).encode
 
 #: Situations whose verdicts are remembered as text before the memory is started afresh.
-MEMORY = 5_000
+MEMORY = 500
 
 
 class Writer:

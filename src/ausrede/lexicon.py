@@ -7,6 +7,7 @@ handful, so they arrive as text and are only taken apart when a word asks for th
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from .words import fold
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from .patterns import Element
 
 #: Words remembered with their symbols before the memory is started afresh.
-MEMORY = 100_000
+MEMORY = 10_000
 
 #: Questions after which a text of lines is worth taking apart as a whole.
 MANY = 1_000
@@ -47,6 +48,8 @@ class Lines:
         self._asked += 1
         if self._asked > MANY:
             self._all = dict(line.split("\t", 1) for line in self._data.decode().split("\n") if line)
+            self._data = b""
+            return self._all.get(key, "")
         data, low, high, sought = self._data, 0, len(self._data), key.encode()
         while low < high:
             start = data.rfind(b"\n", low, (low + high) // 2) + 1 or low
@@ -178,7 +181,19 @@ def _phrase(row: str) -> Phrase:
     return Phrase(
         int(unit),
         int(lanes),
-        frozenset(map(int, words.split())),
-        frozenset(map(int, units.split())),
-        tuple((int(ref), int(gap), optional == "1") for ref, gap, optional in (e.split(",") for e in elements.split())),
+        _symbols(words),
+        _symbols(units),
+        tuple(map(_element, elements.split())),
     )
+
+
+@cache
+def _element(text: str) -> Element:
+    """Shared, because the same few thousand stand in tens of thousands of phrases."""
+    ref, gap, optional = text.split(",")
+    return int(ref), int(gap), optional == "1"
+
+
+@cache
+def _symbols(text: str) -> frozenset[int]:
+    return frozenset(map(int, text.split()))
