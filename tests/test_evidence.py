@@ -103,6 +103,12 @@ def test_a_long_text_is_weighed_in_pieces():
     assert ids(rec, "wort " * 10 * BLOCK + "Drucker raucht") == {"a"}
 
 
+def test_no_sum_runs_over_into_the_next_table():
+    rec = recogniser(points("+99: aaaa*, aaaaa*, aaaaaa*, aaaaaaa*, aaaaaaaa*") + points("-99: bbbb", "b", "q").removeprefix("evidence:\n"))
+    for count in (1, BLOCK, 40 * BLOCK):
+        assert ids(rec, " ".join(f"aaaaaaaab{number}" for number in range(count))) == {"a"}
+
+
 @pytest.mark.parametrize(
     ("rows", "message"),
     [

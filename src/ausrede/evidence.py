@@ -28,8 +28,10 @@ LANE = 16
 _HALF = 1 << LANE - 1
 _LANE_MASK = (1 << LANE) - 1
 
-#: Points of one word or pair, at most and at least; with BLOCK this keeps a sum inside its lane.
+#: Points of one pattern, and of one word with all its patterns, at most and at least; with BLOCK words
+#: and their pairs this keeps every sum inside its lane, whatever a catalogue says.
 MOST = 99
+MOST_OF_WORD = 150
 
 #: Words that are weighed together. A longer text is cut at sentence ends: what thirty lines further up
 #: speaks of something else says nothing about this one.
@@ -98,7 +100,7 @@ class Evidence:
         self._alone = _packed((n, _HALF + label.base - label.alone) for n, label in enumerate(self.labels))
 
     def total(self, words: list[str]) -> int:
-        """The packed sums of the words of one block, without base; see :meth:`reached`."""
+        """The packed sums of the words of one block, without base."""
         return sum(map(self._words.__getitem__, set(words))) + sum(map(self._pairs.__getitem__, set(pairwise(words))))
 
     def doubtful(self, total: int) -> int:
@@ -142,24 +144,18 @@ class _Words(dict[str, int]):
         super().__init__()
         self._lexicon = lexicon
         self._table = Lines(data)
-        self._rows = lists  # by symbol, as text until a word asks for them
-        self._lists: dict[int, int] = {}
+        self._lists = lists  # by symbol
 
     def __missing__(self, word: str) -> int:
         if len(self) >= MEMORY:
             self.clear()
-        total = sum(map(self._of_list, self._lexicon[word]))
-        for pattern in patterns(word):
-            if row := self._table.get(pattern):
-                total += _unpack(row)
-        self[word] = total
+        rows = [self._lists.get(str(symbol), "") for symbol in self._lexicon[word]]
+        rows += map(self._table.get, patterns(word))
+        sums: dict[int, int] = {}
+        for number, points in (entry for row in rows for entry in _entries(row)):
+            sums[number] = sums.get(number, 0) + points
+        total = self[word] = _packed((number, max(-MOST_OF_WORD, min(MOST_OF_WORD, points))) for number, points in sums.items())
         return total
-
-    def _of_list(self, symbol: int) -> int:
-        points = self._lists.get(symbol)
-        if points is None:
-            points = self._lists[symbol] = _unpack(self._rows.get(str(symbol), ""))
-        return points
 
 
 class _Pairs(dict[tuple[str, str], int]):
@@ -172,8 +168,7 @@ class _Pairs(dict[tuple[str, str], int]):
     def __missing__(self, pair: tuple[str, str]) -> int:
         if len(self) >= MEMORY:
             self.clear()
-        row = self._table.get(f"{key(pair[0])} {key(pair[1])}")
-        points = self[pair] = _unpack(row) if row else 0
+        points = self[pair] = _packed(_entries(self._table.get(f"{key(pair[0])} {key(pair[1])}")))
         return points
 
 
@@ -181,9 +176,11 @@ def _packed(values: Iterable[tuple[int, int]]) -> int:
     return sum(value << LANE * number for number, value in values)
 
 
-def _unpack(row: str) -> int:
-    """ "3:12 5:-7" → the packed number."""
-    return sum(int(points) << LANE * int(number) for number, _, points in (entry.partition(":") for entry in row.split()))
+def _entries(row: str) -> Iterator[tuple[int, int]]:
+    """ "3:12 5:-7" → number of the table and points."""
+    for entry in row.split():
+        number, _, points = entry.partition(":")
+        yield int(number), int(points)
 
 
 def blocks(text: str, parts: Iterable[tuple[int, int]]) -> Iterator[tuple[list[str], list[tuple[int, int]]]]:

@@ -14,7 +14,7 @@ from functools import reduce
 from operator import or_
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from .evidence import Evidence, blocks
+from .evidence import BLOCK, Evidence, blocks
 from .lexicon import MEMORY, Lexicon, Network
 from .matching import Cue, Guard, Span, View, exception, guarded, matches
 from .model import Finding, Held, Recognition
@@ -51,9 +51,6 @@ class Weighed(NamedTuple):
     doubtful: int
     certain: int
     sure: list[tuple[int, list[tuple[int, int]]]]
-
-
-CALM = Weighed(0, 0, [])
 
 
 class Candidates(NamedTuple):
@@ -220,12 +217,10 @@ class Recogniser:
 
     def _weigh(self, text: str, spans: Spans) -> Weighed:
         """What the points of the words say, block by block."""
-        if len(spans) == 1 and spans[0][1] - spans[0][0] < SHORT:
-            weighed = [(WORD.findall(text, *spans[0]), list(spans))]
-        elif sum(end - start for start, end in spans) < SHORT:
-            weighed = [([word for span in spans for word in WORD.findall(text, *span)], list(spans))]
-        else:
-            weighed = list(blocks(text, pieces(text, spans, self._abbreviations)))
+        short = sum(end - start for start, end in spans) < SHORT
+        words = [word for span in spans for word in WORD.findall(text, *span)] if short else []
+        whole = short and len(words) <= BLOCK
+        weighed = [(words, list(spans))] if whole else list(blocks(text, pieces(text, spans, self._abbreviations)))
         evidence = self.evidence
         doubtful, certain = self._unweighed, 0
         sure: list[tuple[int, list[tuple[int, int]]]] = []
@@ -235,7 +230,7 @@ class Recogniser:
             if bits := evidence.certain(total):
                 certain |= bits
                 sure.append((total, parts))
-        return Weighed(doubtful, certain, sure) if doubtful or certain else CALM
+        return Weighed(doubtful, certain, sure)
 
     def _stand_alone(self, text: str, weighed: Weighed, idents: set[str], held: set[str]) -> Iterator[Finding]:
         """Findings that no cue made, on the words that speak for them most."""

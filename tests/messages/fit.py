@@ -33,9 +33,9 @@ from ausrede.words import WORD
 
 HERE = Path(__file__).parent
 ROOT = HERE.parents[1]
-EXCUSES = ("technik", "krank", "ueberlastet", "verreist", "preis", "telefon")
-CIRCUMSTANCES = ("frueh", "konkret", "saison", "wiederholt", "vertretung", "burnout", "spaet_beauftragt", "vorab", "vorteil",
-                 "manipulativ", "verantwortung", "entschuldigung", "neuer_termin", "wiedergutmachung", "schuldzuweisung", "vage")  # fmt: skip
+sys.path.insert(0, str(HERE.parent))
+from test_messages import CIRCUMSTANCES, EXCUSES  # noqa: E402
+
 LABELS = (*EXCUSES, *CIRCUMSTANCES, "sonstige")
 
 #: Points for one unit of the logit, and the fewest that are kept.
@@ -164,7 +164,7 @@ def fit(X, y, weights, sizes):
     return points, round(SCALE * float(model.intercept_[0]))
 
 
-def best(kind, rows, states, scores, show=True):
+def best(kind, rows, states, scores):
     """Thresholds with the best micro-F1: sums that suffice alone, beside a cue, and against held cues."""
     labels = EXCUSES if kind == "excuse" else CIRCUMSTANCES
     want = np.array([[label in row["labels"] for label in labels] for row in rows])
