@@ -195,7 +195,7 @@ def _line(data: bytes) -> tuple[dict[str, Any], str, dict[str, Any] | None]:
         except UnicodeDecodeError:
             return {}, decode(data, "Die Zeile").rstrip("\n"), None
     try:
-        record = json.loads(data, parse_constant=_refuse, parse_float=_finite)
+        record = _DECODER.decode(data.decode("utf-8", "surrogatepass"))
     except (ValueError, RecursionError):
         raise InputError(
             "Die Zeile beginnt mit { und ist doch kein JSON-Objekt; bitte prüfen Sie Anführungszeichen und Klammern."
@@ -214,6 +214,9 @@ def _finite(digits: str) -> float:
     if number in (float("inf"), float("-inf")):
         raise ValueError(digits)
     return number
+
+
+_DECODER = json.JSONDecoder(parse_constant=_refuse, parse_float=_finite)
 
 
 def _row(row: dict[str, str]) -> tuple[dict[str, Any], str, None]:

@@ -241,12 +241,7 @@ class _Draft:
         for row in cues:
             row["lanes"] = 0 if self.places[row["id"]][2] else self._lanes(row["targets"], lane)
         wanted: dict[int, int] = {}
-        local: dict[int, list[int]] = {}
-        wide: dict[int, list[int]] = {}
-        for number, row in enumerate(cues):
-            index = wide if row["within"] in ("pair", "message") else local
-            key = table.rarest(row["terms"])
-            index.setdefault(key, []).append(number)
+        for row in cues:
             told = sum(1 << number for number in {lane[ident] for _, ident, _ in row["targets"] if ident in lane})
             if not told and any(kind != "signal" for kind, _, _ in row["targets"]):
                 told = row["lanes"]
@@ -258,9 +253,10 @@ class _Draft:
             # A line a cue, so that only those are taken apart that may hold.
             "cues": "\n".join(json.dumps(row, ensure_ascii=False) for row in cues),
             # What has to be there, and which tables have to leave room, for each cue.
-            "required": [[table.by_rarity(row["terms"]), row["plus"], row["enough"], row["lanes"], row["told"]] for row in cues],
-            "local": local,
-            "wide": wide,
+            "required": [
+                [table.by_rarity(row["terms"]), row["plus"], row["enough"], row["lanes"], row["told"], row["within"] in ("pair", "message")]
+                for row in cues
+            ],
             "reach": table.reach({term for row in cues for term in row["terms"]}),
             "evidence_words": evidence.pop("words"),
             "evidence_pairs": evidence.pop("pairs"),

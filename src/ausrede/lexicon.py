@@ -144,6 +144,8 @@ class Network:
         #: By symbol, the bits of all phrases found by it.
         self._wanted: list[int] = section("wanted")
         self._ready: dict[int, list[Phrase]] = {}
+        #: Symbols that phrases are found by.
+        self._keys = frozenset(symbol for symbol, text in enumerate(self._texts) if text)
 
     def complete(self, present: set[int], lanes: int = 0) -> dict[int, list[Phrase]]:
         """Adds the symbols of all units that may be there; the phrases that may match, by symbol of their unit.
@@ -153,7 +155,7 @@ class Network:
         found: dict[int, list[Phrase]] = {}
         waiting: dict[int, list[Phrase]] = {}
         ready, wanted, texts = self._ready, self._wanted, self._texts
-        work = [symbol for symbol in present if wanted[symbol] & lanes] if lanes else [symbol for symbol in present if texts[symbol]]
+        work = [symbol for symbol in self._keys & present if not lanes or wanted[symbol] & lanes]
         for symbol in work:
             phrases = ready.get(symbol)
             if phrases is None:

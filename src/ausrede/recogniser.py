@@ -71,12 +71,13 @@ class Reach(dict[str, int]):
     cues may have all three there.
     """
 
-    def __init__(self, texts: list[str], required: list[Required], wide: set[int], symbols: Lexicon) -> None:
+    def __init__(self, texts: list[str], required: list[Required], symbols: Lexicon) -> None:
         super().__init__()
         self._texts = texts  # by symbol, the terms that it may be the word of
         self._symbols = symbols
         self._size = len(required)
-        self._mask = (1 << self._size) - 1
+        #: Bits of all cues.
+        self.all = (1 << self._size) - 1
         self._terms: dict[int, int] = {}
         #: Bits of terms that a cue does not have.
         self.free = 0
@@ -88,9 +89,9 @@ class Reach(dict[str, int]):
                 else:
                     self.free |= bit
         #: Bits of the cues that look further than a sentence.
-        self.wide = sum(1 << number for number in wide)
+        self.wide = sum(1 << number for number, row in enumerate(required) if row.wide)
         self._required = required
-        self._told: dict[int, int] = {}
+        self._open: dict[int, tuple[int, int]] = {}
 
     def __missing__(self, word: str) -> int:
         if len(self) >= MEMORY:
@@ -104,15 +105,21 @@ class Reach(dict[str, int]):
 
     def complete(self, bits: int) -> int:
         """Bits of the cues whose three rarest terms may all be there."""
-        return bits & bits >> self._size & bits >> 2 * self._size & self._mask
+        return bits & bits >> self._size & bits >> 2 * self._size & self.all
 
-    def told(self, tables: int) -> int:
-        """Bits of the cues that somebody is told of and that these tables leave something to decide."""
-        found = self._told.get(tables)
+    def open(self, tables: int) -> tuple[int, int]:
+        """Bits of the cues that these tables leave something to decide: all of them, and those that somebody is told of."""
+        if tables == ALL:
+            return self.all, self.all
+        found = self._open.get(tables)
         if found is None:
-            if len(self._told) >= MEMORY:
-                self._told.clear()
-            found = self._told[tables] = sum(1 << number for number, row in enumerate(self._required) if row.told & tables)
+            if len(self._open) >= MEMORY:
+                self._open.clear()
+            rows = list(enumerate(self._required))
+            found = self._open[tables] = (
+                sum(1 << number for number, row in rows if row.lanes & tables),
+                sum(1 << number for number, row in rows if row.told & tables),
+            )
         return found
 
 
@@ -127,6 +134,8 @@ class Required(NamedTuple):
     #: Bits of the tables that must leave it something to decide, and of those through which somebody is told of it.
     lanes: int
     told: int
+    #: Whether it looks further than a sentence.
+    wide: bool
 
 
 class Recogniser:
@@ -147,14 +156,11 @@ class Recogniser:
         self._guards = [Guard(**{**g, "applies": frozenset(g["applies"])}) for g in compiled["guards"]]
         self._texts: list[str] = section("cues").split("\n")
         self._required = [
-            Required(frozenset(terms), tuple(terms), plus, enough, lanes or ALL, told)
-            for terms, plus, enough, lanes, told in section("required")
+            Required(frozenset(terms), tuple(terms), plus, enough, lanes or ALL, told, wide)
+            for terms, plus, enough, lanes, told, wide in section("required")
         ]
         self._made: dict[int, Cue] = {}
-        #: Cues by the rarest of their terms: those within one sentence, and those that look further.
-        self._local: dict[int, list[int]] = {int(key): numbers for key, numbers in section("local").items()}
-        self._wide: dict[int, list[int]] = {int(key): numbers for key, numbers in section("wide").items()}
-        self._reach = Reach(section("reach").split("\n"), self._required, {n for ns in self._wide.values() for n in ns}, self.symbols)
+        self._reach = Reach(section("reach").split("\n"), self._required, self.symbols)
         #: Units that matter anywhere in the message once something was found.
         self._everywhere = frozenset(
             unit for g in self._guards if g.scope == "message" for unit in (g.words, g.not_in, g.unless) if unit >= 0
@@ -184,7 +190,7 @@ class Recogniser:
         weighed = self._weigh(text, spans)
         if not weighed.doubtful and not weighed.certain:
             return NOTHING
-        alone = self.evidence.ids(weighed.certain) & self._kinds.keys()
+        alone = self.evidence.ids(weighed.certain) & self._kinds.keys() if weighed.certain else set()
         found = self._candidates(text, spans, weighed.doubtful, alone) if weighed.doubtful else None
         free, held = self._look(text, found, alone) if found else ([], [])
         if alone:
@@ -259,18 +265,27 @@ class Recogniser:
         kept too that nobody would be told of), ``alone`` what is there without cues.
         """
         parts = pieces(text, spans, self._abbreviations)
-        if doubtful != ALL and not self._promising(text, parts, doubtful):
+        reach = self._reach
+        bits = [reduce(or_, map(reach.__getitem__, WORD.findall(text, *part)), reach.free) for part in parts]
+        may = [reach.complete(mine) for mine in bits]
+        further = reach.complete(reduce(or_, bits, reach.free)) & reach.wide
+        allowed, told = reach.open(doubtful)
+        # Most texts that get here get no further.
+        if not further & told and not any(mine & told & ~reach.wide for mine in may):
+            return None
+        known: dict[tuple[int, int], set[int]] = {}
+        if doubtful != ALL and not self._promising(text, dict(zip(parts, may, strict=True)), further & told, told, doubtful, known):
             return None
         cues: set[int] = set()
         looks: list[tuple[tuple[int, int], set[int], dict[int, list[Phrase]], set[int]]] = []
-        for part in parts:
-            present = self._symbols_of(text, part)
+        for part, mine in zip(parts, may, strict=True):
+            present = known.get(part) or self._symbols_of(text, part)
             phrases = self._network.complete(present)
-            local = self._satisfied(self._local, present, doubtful)
+            local = {number for number in _numbers(mine & allowed & ~reach.wide) if self._satisfied(number, present)}
             cues |= local
             looks.append((part, present, phrases, local))
         whole = looks[0][1] if len(looks) == 1 else set().union(*(present for _, present, _, _ in looks))
-        wide = self._satisfied(self._wide, whole, doubtful)
+        wide = {number for number in _numbers(further & allowed) if self._satisfied(number, whole)}
         cues |= wide
         if cues and doubtful != ALL:
             cues = self._worthwhile(cues, alone)
@@ -294,35 +309,28 @@ class Recogniser:
     def _symbols_of(self, text: str, part: tuple[int, int]) -> set[int]:
         return set().union(*map(self.symbols.__getitem__, WORD.findall(text, *part)))
 
-    def _promising(self, text: str, parts: list[tuple[int, int]], doubtful: int) -> bool:
-        """Whether a cue that somebody is told of may hold; most texts that get here get no further."""
-        reach = self._reach
-        told = reach.told(doubtful)
-        bits = [reduce(or_, map(reach.__getitem__, WORD.findall(text, *part)), reach.free) for part in parts]
-        wide = reach.complete(reduce(or_, bits, reach.free)) & told & reach.wide
-        whole: set[int] = set()
-        for part, mine in zip(parts, bits, strict=True):
-            local = reach.complete(mine) & told & ~reach.wide
+    def _promising(
+        self, text: str, may: dict[tuple[int, int], int], wide: int, told: int, doubtful: int, known: dict[tuple[int, int], set[int]]
+    ) -> bool:
+        """Whether a cue that somebody is told of may hold, by its own phrases alone; the symbols looked up go into ``known``."""
+        for part, mine in may.items():
+            local = mine & told & ~self._reach.wide
             if local or wide:
-                present = self._symbols_of(text, part)
+                present = known[part] = self._symbols_of(text, part)
                 self._network.complete(present, doubtful)
-                if local and self._satisfied(self._local, present, doubtful, told=True):
+                if any(self._satisfied(number, present) for number in _numbers(local)):
                     return True
-                whole |= present
-        return bool(wide and self._satisfied(self._wide, whole, doubtful, told=True))
+        if not wide:
+            return False
+        whole = set().union(*known.values())
+        return any(self._satisfied(number, whole) for number in _numbers(wide))
 
-    def _satisfied(self, index: dict[int, list[int]], present: set[int], doubtful: int, *, told: bool = False) -> set[int]:
-        """The cues of the index that may count and have all they require; ``told``: only those somebody is told of."""
-        required = self._required
-        found = set()
-        for key in index.keys() & present:
-            for number in index[key]:
-                row = required[number]
-                if not (row.told if told else row.lanes) & doubtful or not row.terms <= present:
-                    continue
-                if not row.plus or sum(points for unit, points in row.plus if points > 0 and unit in present) >= row.enough:
-                    found.add(number)
-        return found
+    def _satisfied(self, number: int, present: set[int]) -> bool:
+        """Whether all that a cue requires may be among the symbols."""
+        row = self._required[number]
+        return row.terms <= present and (
+            not row.plus or sum(points for unit, points in row.plus if points > 0 and unit in present) >= row.enough
+        )
 
     def _worthwhile(self, cues: set[int], alone: Collection[str]) -> set[int]:
         """Without the cues whose company cannot be there; none if only signals would be left."""
@@ -380,6 +388,14 @@ class Recogniser:
             if not kept or kept[-1].id != finding.id or finding.end > kept[-1].end:
                 kept.append(finding)
         return sorted(kept, key=lambda f: (f.start, f.end))
+
+
+def _numbers(bits: int) -> Iterator[int]:
+    """The numbers of the bits that are set, rising."""
+    while bits:
+        lowest = bits & -bits
+        yield lowest.bit_length() - 1
+        bits ^= lowest
 
 
 def _stopped(view: View, guards: list[Guard], cue: Cue, span: Span) -> tuple[str, str, int] | None:
