@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 MAX_BYTES = 5_000_000
 
 #: The modules that make the compiled form: it changes with them as it does with the source.
-MAKERS = ("catalogue", "compiling", "entries", "evidence", "lexicon", "model", "patterns", "sections", "words", "yamlfile")
+MAKERS = ("catalogue", "compiling", "entries", "evidence", "lexicon", "model", "patterns", "sections", "surroundings", "words", "yamlfile")
 
 
 class Catalogue:

@@ -9,17 +9,18 @@ from __future__ import annotations
 
 import json
 from graphlib import CycleError, TopologicalSorter
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from .entries import NAMES, SECTIONS, Reader, Record, bands_of
 from .errors import CatalogueError, did_you_mean
 from .lexicon import lines
 from .patterns import SHAPES, PatternError, Table
+from .surroundings import SCOPES
 from .words import fold
 from .yamlfile import Entry, Place, read
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Collection, Iterable, Sequence
     from pathlib import Path
 
 
@@ -119,7 +120,11 @@ class _Draft:
         self._check_rest()
         return {
             **self.settings,
-            **{name: list(entries.values()) for name, entries in sections.items() if name not in ("cues", "guards", "evidence")},
+            **{
+                name: list(entries.values())
+                for name, entries in sections.items()
+                if name not in ("cues", "guards", "evidence", "surroundings")
+            },
             **self._recogniser(),
             "lines": {ident: f"{place.file}, Zeile {place.line}" for ident, (place, _, _) in self.places.items()},
         }
@@ -238,6 +243,7 @@ class _Draft:
             )
         evidence = self._evidence(table)
         lane = {ident: number for number, (idents, *_) in enumerate(evidence["labels"]) for ident in idents}
+        surroundings = self._surroundings(table, lane)
         for row in cues:
             row["lanes"] = 0 if self.places[row["id"]][2] else self._lanes(row["targets"], lane)
         wanted: dict[int, int] = {}
@@ -260,9 +266,13 @@ class _Draft:
             "reach": table.reach({term for row in cues for term in row["terms"]}),
             "evidence_words": evidence.pop("words"),
             "evidence_pairs": evidence.pop("pairs"),
+            "surroundings_words": surroundings.pop("words"),
             "lists": table.symbols_of_lists(),
             "recogniser": {
                 "evidence": evidence,
+                "surroundings": surroundings,
+                # Cues of a catalogue laid over: they count whatever the points say.
+                "unweighed": [row["id"] for row in cues if not row["lanes"]],
                 "kinds": {ident: kinds[ident] for ident in lane if kinds[ident] != "signal"},
                 "guards": guards,
                 "needs": {i: c["needs"] for i, c in sections["circumstances"].items() if c["needs"]},
@@ -299,6 +309,31 @@ class _Draft:
             "lists": {symbol: " ".join(row) for symbol, row in lists.items()},
             **{name: lines(rows) for name, rows in joined.items()},
         }
+
+    def _surroundings(self, table: Table, weighed: Collection[str]) -> Record:
+        """The points of the words around a find (see :mod:`ausrede.surroundings`)."""
+        tables: list[list[Any]] = []
+        found: dict[str, dict[str, list[int]]] = {"word": {}, "list": {}}
+        for number, (ident, entry) in enumerate(self.sections["surroundings"].items()):
+            place = self.places[ident][0]
+            self._known(entry["for"], ("excuses",), ident, "for")
+            for excuse in entry["for"]:
+                if excuse not in weighed or any(excuse in table[0] for table in tables):
+                    raise place.error(
+                        f"{NAMES['surroundings']} '{ident}': '{excuse}' braucht genau eine Punktetafel und ein Umfeld; bitte gleichen Sie das aus."
+                    )
+            tables.append([entry[key] for key in ("for", "alone", "beside", "against")])
+            for scope, name in enumerate(SCOPES):
+                for pattern, points in entry[name].items():
+                    try:
+                        target, key = table.pointed(pattern)
+                    except PatternError as error:
+                        raise place.error(f"{NAMES['surroundings']} '{ident}': {error.args[0]}.") from None
+                    if target == "pair" or "*" in key:
+                        raise place.error(f"{NAMES['surroundings']} '{ident}': '{pattern}' muss ein ganzes Wort oder eine <liste> sein.")
+                    found[target].setdefault(f"{number} {key}", [0] * len(SCOPES))[scope] = points
+        rows = {target: {key: " ".join(map(str, points)) for key, points in entries.items()} for target, entries in found.items()}
+        return {"tables": tables, "lists": rows["list"], "words": lines(rows["word"])}
 
     def _lanes(self, targets: list[list[str]], lane: dict[str, int]) -> int:
         """Bits of the tables that must leave a cue something to decide; 0: it decides whatever they say.

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from .errors import did_you_mean
 from .evidence import MOST
 from .model import FACETS
+from .surroundings import SCOPES
 from .yamlfile import Entry
 
 if TYPE_CHECKING:
@@ -156,17 +157,6 @@ def _guard(entry: Entry) -> Record:
 
 
 def _evidence(entry: Entry) -> Record:
-    points: dict[str, int] = {}
-    table = entry.mapping("points")
-    if table is None:
-        raise entry.place.error(f"{entry.name} braucht 'points'; bitte tragen Sie sie ein.")
-    for value in table.every_key():
-        if not value.lstrip("+-").isdecimal() or not 1 <= abs(int(value)) <= MOST:
-            raise table.at(value).error(f"{entry.name}: Punkte zählen von -{MOST} bis {MOST}, ohne 0, nicht '{value}'.")
-        for pattern in table.texts(value, required=True, commas=True):
-            if pattern in points:
-                raise table.at(value).error(f"{entry.name} gibt '{pattern}' zweimal Punkte; bitte streichen Sie eines davon.")
-            points[pattern] = int(value)
     return {
         "for": entry.texts("for", required=True, commas=True),
         "base": entry.number("base", -1000, 1000),
@@ -174,8 +164,35 @@ def _evidence(entry: Entry) -> Record:
         "beside": entry.number("beside", -1000, 1000),
         "against": entry.number("against", 0, 1000, default=0),
         "because": entry.text("because"),
-        "points": points,
+        "points": _points(entry, "points"),
     }
+
+
+def _surroundings(entry: Entry) -> Record:
+    return {
+        "for": entry.texts("for", required=True, commas=True),
+        "alone": entry.number("alone", -1000, 1000),
+        "beside": entry.number("beside", -1000, 1000),
+        "against": entry.number("against", -1000, 1000, default=0),
+        "because": entry.text("because"),
+        **{scope: _points(entry, scope) for scope in SCOPES},
+    }
+
+
+def _points(entry: Entry, key: str) -> dict[str, int]:
+    """Patterns with their points, written as rows of patterns by points."""
+    points: dict[str, int] = {}
+    table = entry.mapping(key)
+    if table is None:
+        raise entry.place.error(f"{entry.name} braucht '{key}'; bitte tragen Sie sie ein.")
+    for value in table.every_key():
+        if not value.lstrip("+-").isdecimal() or not 1 <= abs(int(value)) <= MOST:
+            raise table.at(value).error(f"{entry.name}: Punkte zählen von -{MOST} bis {MOST}, ohne 0, nicht '{value}'.")
+        for pattern in table.texts(value, required=True, commas=True):
+            if pattern in points:
+                raise table.at(value).error(f"{entry.name} gibt '{pattern}' zweimal Punkte; bitte streichen Sie eines davon.")
+            points[pattern] = int(value)
+    return points
 
 
 def _question(entry: Entry) -> Record:
@@ -234,6 +251,7 @@ SECTIONS: dict[str, Reader] = {
     "cues": _cue,
     "guards": _guard,
     "evidence": _evidence,
+    "surroundings": _surroundings,
     "questions": _question,
     "blocks": _block,
     "contradictions": _contradiction,
@@ -249,6 +267,7 @@ NAMES = {
     "cues": "Der Hinweis",
     "guards": "Die Sperre",
     "evidence": "Die Punktetafel",
+    "surroundings": "Das Umfeld",
     "questions": "Die Frage",
     "blocks": "Der Baustein",
     "contradictions": "Der Widerspruch",

@@ -10,6 +10,7 @@ cues that have none of their words in it.
 from __future__ import annotations
 
 import json
+from bisect import bisect_right
 from functools import reduce
 from operator import or_
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -18,10 +19,11 @@ from .evidence import BLOCK, Evidence, blocks
 from .lexicon import MEMORY, Lexicon, Network
 from .matching import Cue, Guard, Span, View, exception, guarded, matches
 from .model import Finding, Held, Recognition
+from .surroundings import Surroundings
 from .words import WORD, Tokens, pieces, tokenise
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterator
+    from collections.abc import Callable, Collection, Iterable, Iterator
 
     from .lexicon import Phrase
     from .message import Spans
@@ -43,14 +45,25 @@ RANKS = 3
 #: Every table leaves every cue something to decide.
 ALL = -1
 
+#: Findings that count only if what their cue needs is there too.
+Waiting = list[tuple[Cue, Finding]]
+
+
+class Block(NamedTuple):
+    """Pieces of a message that are weighed together."""
+
+    #: Packed sums of its words (see :class:`ausrede.evidence.Evidence`).
+    total: int
+    parts: list[tuple[int, int]]
+
 
 class Weighed(NamedTuple):
-    """What the points say: bits of tables (see :class:`ausrede.evidence.Evidence`), and the blocks that stand alone."""
+    """What the points say: bits of tables (see :class:`ausrede.evidence.Evidence`), and what they were drawn from."""
 
     #: Tables that leave a cue something to decide.
     doubtful: int
     certain: int
-    sure: list[tuple[int, list[tuple[int, int]]]]
+    blocks: list[Block]
 
 
 class Candidates(NamedTuple):
@@ -145,6 +158,8 @@ class Recogniser:
         compiled = section("recogniser")
         self.symbols = Lexicon(section)
         self.evidence = Evidence(section, self.symbols)
+        self.surroundings = Surroundings(section, self.symbols)
+        self._unweighed_cues = frozenset(compiled["unweighed"])
         self._network = Network(section)
         self._connectors = frozenset(compiled["connectors"])
         self._abbreviations = frozenset(compiled["abbreviations"])
@@ -192,9 +207,14 @@ class Recogniser:
             return NOTHING
         alone = self.evidence.ids(weighed.certain) & self._kinds.keys() if weighed.certain else set()
         found = self._candidates(text, spans, weighed.doubtful, alone) if weighed.doubtful else None
-        free, held = self._look(text, found, alone) if found else ([], [])
-        if alone:
-            free += self._stand_alone(text, weighed, alone - {f.id for f in free}, {h.finding.id for h in held})
+        free, held, waiting = self._look(text, found) if found else ([], [], [])
+        stopped = {h.finding.id for h in held}
+        around = alone & self.surroundings.table.keys()
+        free += self._stand_alone(text, weighed, around - {f.id for f in free}, stopped)
+        if free:
+            free = self._convincing(text, weighed.blocks, free, stopped)
+        free, held = self._settled(free, held, waiting, alone - around)
+        free += self._stand_alone(text, weighed, alone - around - {f.id for f in free}, stopped)
         if not held and all(f.kind == "signal" and f.id not in self._reasons for f in free):
             return NOTHING
         findings = self._tidy(free)
@@ -209,16 +229,16 @@ class Recogniser:
     def trace(self, text: str, spans: Spans | None = None) -> tuple[list[Finding], list[Held]]:
         """Every match of every cue: those that count and those held back, nothing merged or weighed."""
         found = self._candidates(text, ((0, len(text)),) if spans is None else spans)
-        return self._look(text, found, ()) if found else ([], [])
+        return self._settled(*self._look(text, found)) if found else ([], [])
 
     def overruled(self, text: str, spans: Spans | None = None) -> tuple[Held, ...]:
         """What cues alone would have found although the other words speak against it (for ``--warum``)."""
-        weighed = self._weigh(text, ((0, len(text)),) if spans is None else spans)
-        open_to = self.evidence.ids(weighed.doubtful | weighed.certain)
+        seen = self.recognise(text, spans)
+        told = {f.id for f in seen.findings} | {h.finding.id for h in seen.held}
         found, _ = self.trace(text, spans)
         return tuple(
             Held(finding, POINTS, "die übrigen Worte sprechen dagegen")
-            for finding in self._tidy([f for f in found if f.id in self._kinds and f.id not in open_to])
+            for finding in self._tidy([f for f in found if f.id in self._kinds and f.id not in told])
         )
 
     def _weigh(self, text: str, spans: Spans) -> Weighed:
@@ -226,37 +246,71 @@ class Recogniser:
         short = sum(end - start for start, end in spans) < SHORT
         words = [word for span in spans for word in WORD.findall(text, *span)] if short else []
         whole = short and len(words) <= BLOCK
-        weighed = [(words, list(spans))] if whole else list(blocks(text, pieces(text, spans, self._abbreviations)))
+        cut = [(words, list(spans))] if whole else blocks(text, pieces(text, spans, self._abbreviations))
         evidence = self.evidence
         doubtful, certain = self._unweighed, 0
-        sure: list[tuple[int, list[tuple[int, int]]]] = []
-        for words, parts in weighed:
+        weighed = []
+        for words, parts in cut:
             total = evidence.total(words)
             doubtful |= evidence.doubtful(total)
-            if bits := evidence.certain(total):
-                certain |= bits
-                sure.append((total, parts))
-        return Weighed(doubtful, certain, sure)
+            certain |= evidence.certain(total)
+            weighed.append(Block(total, parts))
+        return Weighed(doubtful, certain, weighed)
 
     def _stand_alone(self, text: str, weighed: Weighed, idents: set[str], held: set[str]) -> Iterator[Finding]:
         """Findings that no cue made, on the words that speak for them most."""
         for ident in sorted(idents):
-            total, parts = max(weighed.sure, key=lambda block: self.evidence.points(block[0], ident))
+            total, parts = max(weighed.blocks, key=lambda block: self.evidence.points(block.total, ident))
             label = self.evidence.labels[self.evidence.lane[ident]]
             if ident in held and self.evidence.points(total, ident) < label.alone + label.against:
                 continue
-            best: list[tuple[int, int, int]] = []
-            for part in pieces(text, parts, self._abbreviations):
-                words = list(WORD.finditer(text, *part))
-                points = self.evidence.of_words([word.group() for word in words], ident)
-                row = [(p, *word.span()) for p, word in zip(points, words, strict=True) if p > 0]
-                if sum(row_points for row_points, _, _ in row) > sum(best_points for best_points, _, _ in best):
-                    best = row
-            strongest = sorted(best, reverse=True)[:STRONGEST]
-            spans = sorted((start, end) for p, start, end in strongest if 3 * p >= strongest[0][0])
+            spans = self.strongest(text, parts, ident)
+            if not spans:
+                continue
             start, end = spans[0][0], spans[-1][1]
-            kind = self._kinds[ident]
-            yield Finding(kind, ident, POINTS, text[start:end], start, end, tuple(spans))  # type: ignore[arg-type]
+            yield Finding(self._kinds[ident], ident, POINTS, text[start:end], start, end, spans)  # type: ignore[arg-type]
+
+    def strongest(self, text: str, parts: Iterable[tuple[int, int]], ident: str) -> Spans:
+        """The words of the sentence that speaks for a label most, those that do so by their points."""
+        best: list[tuple[int, int, int]] = []
+        for part in pieces(text, parts, self._abbreviations):
+            words = list(WORD.finditer(text, *part))
+            points = self.evidence.of_words([word.group() for word in words], ident)
+            row = [(p, *word.span()) for p, word in zip(points, words, strict=True) if p > 0]
+            if sum(row_points for row_points, _, _ in row) > sum(best_points for best_points, _, _ in best):
+                best = row
+        chosen = sorted(best, reverse=True)[:STRONGEST]
+        return tuple(sorted((start, end) for p, start, end in chosen if 3 * p >= chosen[0][0]))
+
+    def _convincing(self, text: str, blocks: list[Block], free: list[Finding], held: set[str]) -> list[Finding]:
+        """Without the excuses that the words around them speak against."""
+        kept: list[Finding] = []
+        read: dict[int, Tokens] = {}
+        waiting: dict[tuple[int, str], list[Finding]] = {}
+        starts = [block.parts[0][0] for block in blocks]
+        own = {finding.id for finding in free if finding.cue in self._unweighed_cues}
+        for finding in free:
+            if finding.id in self.surroundings.table and finding.id not in own:
+                waiting.setdefault((bisect_right(starts, finding.start) - 1, finding.id), []).append(finding)
+            else:
+                kept.append(finding)
+        for (number, ident), findings in waiting.items():
+            total, parts = blocks[number]
+            tokens = read.get(number) or read.setdefault(number, self.tokens(text, parts))
+            places = {place for finding in findings for part in finding.parts for place in tokens.within(*part)}
+            points = self.evidence.points(total, ident) + self.surroundings.points(ident, tokens, places)
+            needed = self.surroundings.tables[self.surroundings.table[ident]]
+            if any(finding.cue != POINTS for finding in findings):
+                enough = needed.beside
+            else:
+                enough = needed.alone + needed.against * (ident in held)
+            if points >= enough:
+                kept += findings
+        return kept
+
+    def tokens(self, text: str, spans: Iterable[tuple[int, int]]) -> Tokens:
+        """The words of the given spans."""
+        return tokenise(text, spans, self._connectors, self._abbreviations)
 
     def _candidates(self, text: str, spans: Spans, doubtful: int = ALL, alone: Collection[str] = ()) -> Candidates | None:
         """What is worth a closer look: only sets of symbols are compared here, and most sentences of most texts end here.
@@ -266,22 +320,23 @@ class Recogniser:
         """
         parts = pieces(text, spans, self._abbreviations)
         reach = self._reach
-        bits = [reduce(or_, map(reach.__getitem__, WORD.findall(text, *part)), reach.free) for part in parts]
-        may = [reach.complete(mine) for mine in bits]
+        words = [WORD.findall(text, *part) for part in parts]
+        bits = [reduce(or_, map(reach.__getitem__, row), reach.free) for row in words]
+        may = [reach.complete(mine) & ~reach.wide for mine in bits]
         further = reach.complete(reduce(or_, bits, reach.free)) & reach.wide
         allowed, told = reach.open(doubtful)
         # Most texts that get here get no further.
-        if not further & told and not any(mine & told & ~reach.wide for mine in may):
+        if not further & told and not any(mine & told for mine in may):
             return None
-        known: dict[tuple[int, int], set[int]] = {}
-        if doubtful != ALL and not self._promising(text, dict(zip(parts, may, strict=True)), further & told, told, doubtful, known):
+        # Where words alone find something, cues mostly do too: looking twice would cost more than it saves.
+        if doubtful != ALL and not alone and not self._promising(words, may, further & told, told, doubtful):
             return None
         cues: set[int] = set()
         looks: list[tuple[tuple[int, int], set[int], dict[int, list[Phrase]], set[int]]] = []
-        for part, mine in zip(parts, may, strict=True):
-            present = known.get(part) or self._symbols_of(text, part)
+        for part, row, mine in zip(parts, words, may, strict=True):
+            present = self._symbols_of(row)
             phrases = self._network.complete(present)
-            local = {number for number in _numbers(mine & allowed & ~reach.wide) if self._satisfied(number, present)}
+            local = {number for number in _numbers(mine & allowed) if self._satisfied(number, present)}
             cues |= local
             looks.append((part, present, phrases, local))
         whole = looks[0][1] if len(looks) == 1 else set().union(*(present for _, present, _, _ in looks))
@@ -306,23 +361,19 @@ class Recogniser:
             cues,
         )
 
-    def _symbols_of(self, text: str, part: tuple[int, int]) -> set[int]:
-        return set().union(*map(self.symbols.__getitem__, WORD.findall(text, *part)))
+    def _symbols_of(self, words: Iterable[str]) -> set[int]:
+        return set().union(*map(self.symbols.__getitem__, words))
 
-    def _promising(
-        self, text: str, may: dict[tuple[int, int], int], wide: int, told: int, doubtful: int, known: dict[tuple[int, int], set[int]]
-    ) -> bool:
-        """Whether a cue that somebody is told of may hold, by its own phrases alone; the symbols looked up go into ``known``."""
-        for part, mine in may.items():
-            local = mine & told & ~self._reach.wide
-            if local or wide:
-                present = known[part] = self._symbols_of(text, part)
+    def _promising(self, words: list[list[str]], may: list[int], wide: int, told: int, doubtful: int) -> bool:
+        """Whether a cue that somebody is told of may hold, by its own phrases: those of guards and of other cues come later."""
+        whole: set[int] = set()
+        for row, mine in zip(words, may, strict=True):
+            if mine & told or wide:
+                present = self._symbols_of(row)
                 self._network.complete(present, doubtful)
-                if any(self._satisfied(number, present) for number in _numbers(local)):
+                if any(self._satisfied(number, present) for number in _numbers(mine & told)):
                     return True
-        if not wide:
-            return False
-        whole = set().union(*known.values())
+                whole |= present
         return any(self._satisfied(number, whole) for number in _numbers(wide))
 
     def _satisfied(self, number: int, present: set[int]) -> bool:
@@ -346,14 +397,15 @@ class Recogniser:
         """Whether anybody is told of what the cue finds: a mere signal only helps others."""
         return any(kind != "signal" or ident in self._reasons for kind, ident, _ in cue.targets)
 
-    def _look(self, text: str, candidates: Candidates, alone: Collection[str]) -> tuple[list[Finding], list[Held]]:
-        tokens = tokenise(text, candidates.parts, self._connectors, self._abbreviations)
+    def _look(self, text: str, candidates: Candidates) -> tuple[list[Finding], list[Held], Waiting]:
+        """The findings that hold, those that a guard holds back, and those that need company."""
+        tokens = self.tokens(text, candidates.parts)
         view = View(tokens, [self.symbols[w] for w in tokens.words], candidates.present, candidates.phrases)
         groups = ("excuse", "fact", "wording", "signal")
         guards = {group: [g for g in self._guards if group in g.applies and view.can_hold(g)] for group in groups}
         free: list[Finding] = []
         held: list[Held] = []
-        waiting: list[tuple[Cue, Finding]] = []
+        waiting: Waiting = []
         for number in sorted(candidates.cues):
             cue = self._cue(number)
             for span in matches(view, cue):
@@ -369,15 +421,20 @@ class Recogniser:
                         waiting.append((cue, finding))
                     else:
                         free.append(finding)
-        # What needs company (a new date needs a delay) is settled when the rest is known.
+        return free, held, waiting
+
+    def _settled(
+        self, free: list[Finding], held: list[Held], waiting: Waiting, alone: Collection[str] = ()
+    ) -> tuple[list[Finding], list[Held]]:
+        """With those that needed company (a new date needs a delay), each where it belongs; ``alone`` is there without cues."""
         settled = False
         while waiting and not settled:
             there = {f.id for f in free}.union(alone)
             ready = [f for cue, f in waiting if self._possible(cue, f.id, there)]
             waiting = [(cue, f) for cue, f in waiting if not self._possible(cue, f.id, there)]
-            free += ready
+            free = free + ready
             settled = not ready
-        held += [Held(f, "ohne_anlass", "ohne Bezug zu einer Verspätung") for _, f in waiting]
+        held = held + [Held(f, "ohne_anlass", "ohne Bezug zu einer Verspätung") for _, f in waiting]
         return free, sorted(held, key=lambda h: (h.finding.start, h.finding.end))
 
     def _tidy(self, findings: list[Finding]) -> list[Finding]:

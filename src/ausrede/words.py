@@ -7,7 +7,7 @@ in the catalogue.
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from typing import TYPE_CHECKING
 from unicodedata import normalize
 
@@ -65,6 +65,10 @@ class Tokens:
         self.quoted: set[int] = set()
         #: Sentences that end with a question mark.
         self.questions: set[int] = set()
+
+    def within(self, start: int, end: int) -> range:
+        """Numbers of the words that begin in a stretch of the text."""
+        return range(bisect_left(self.starts, start), bisect_left(self.starts, end))
 
 
 def pieces(text: str, spans: Iterable[tuple[int, int]], abbreviations: frozenset[str]) -> list[tuple[int, int]]:

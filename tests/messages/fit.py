@@ -3,9 +3,10 @@
 python tests/messages/fit.py [--background FILE] [MORE.jsonl ...]
 
 Logistic regression per label over the patterns that :mod:`ausrede.evidence` can give points
-to: words, their beginnings and ends, the catalogue's word lists, and neighbouring words. The
-thresholds are those with the best micro-F1 on messages that neither the cues nor the fold's
-own regression have seen. ``--background`` names ordinary sentences, one a line, that count as
+to: words, their beginnings and ends, the catalogue's word lists, and neighbouring words. For the
+excuses a second one weighs what was found by cues or words: is it the sender's own reason, going
+by the words around it (:mod:`ausrede.surroundings`)? Thresholds are those with the best micro-F1
+on messages that neither the cues nor the fold's own regression have seen. ``--background`` names ordinary sentences, one a line, that count as
 showing nothing unless a cue says otherwise.
 """
 
@@ -16,8 +17,10 @@ import json
 import random
 import re
 import sys
+from collections import Counter
 from itertools import pairwise
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 from scipy import sparse
@@ -29,6 +32,7 @@ from ausrede.compiling import examples
 from ausrede.evidence import MOST, key, patterns
 from ausrede.message import own_spans
 from ausrede.patterns import SHAPES
+from ausrede.surroundings import SCOPES, around
 from ausrede.words import WORD
 
 HERE = Path(__file__).parent
@@ -44,6 +48,15 @@ LEAST = 2
 #: Messages that must show a pattern before it may have points.
 RARE = 2
 FOLDS = 3
+#: Sums from which words alone make an excuse worth a look at its surroundings, and sum that a cue needs for it.
+GATE_ALONE, GATE_BESIDE = 16, -45
+#: Finds that must show a word around them before it may have points, and how freely those may grow.
+RARE_AROUND = 3
+FREEDOM_AROUND = 0.05
+#: Every which of the catalogue's own messages is among them.
+OWN_AROUND = 4
+#: What micro-F1 on the messages left out may lose for fewer false alarms.
+TOLERANCE = 0.01
 #: Weight of a background sentence, and of a message made of the catalogue's own sentences, beside that of a message.
 BACKGROUND = 2.0
 OWN = 2.0
@@ -57,13 +70,16 @@ class Features:
         names = catalogue.section("lists")
         self.names = {symbol: f"<{name}>" for name, symbol in names.items()} | {n: f"<{name}>" for n, name in enumerate(SHAPES)}
 
+    def lists(self, word: str) -> list[str]:
+        """The word lists of the catalogue that a word is in."""
+        return [name for symbol in self.lexicon[word] if (name := self.names.get(symbol))]
+
     def __call__(self, text: str) -> dict[str, int]:
         found: dict[str, int] = {}
         words = [w for span in own_spans(text) for w in WORD.findall(text, *span)]
         for word in set(words):
-            for symbol in self.lexicon[word]:
-                if name := self.names.get(symbol):
-                    found[name] = found.get(name, 0) + 1
+            for name in self.lists(word):
+                found[name] = found.get(name, 0) + 1
             for pattern in patterns(word):
                 found[pattern] = found.get(pattern, 0) + 1
         for one, other in set(pairwise(words)):
@@ -146,8 +162,13 @@ def _rank(name: str) -> tuple[int, int, str]:
 def matrix(M, kept, sizes):
     """The merged columns; one that stands for four is twice as large, so that it is held back as little as the four were."""
     chosen = (M[:, kept] @ sparse.diags(sizes.astype(np.float32))).tocsr()
-    chosen.indices, chosen.indptr = chosen.indices.astype(np.int32), chosen.indptr.astype(np.int32)  # what liblinear takes
-    return chosen
+    return _narrow(chosen)
+
+
+def _narrow(M):
+    """With 32-bit indices, which is what liblinear takes."""
+    M.indices, M.indptr = M.indices.astype(np.int32), M.indptr.astype(np.int32)
+    return M
 
 
 def fit(X, y, weights, sizes):
@@ -164,13 +185,12 @@ def fit(X, y, weights, sizes):
     return points, round(SCALE * float(model.intercept_[0]))
 
 
-def best(kind, rows, states, scores):
-    """Thresholds with the best micro-F1: sums that suffice alone, beside a cue, and against held cues."""
-    labels = EXCUSES if kind == "excuse" else CIRCUMSTANCES
-    want = np.array([[label in row["labels"] for label in labels] for row in rows])
-    free = np.array([[label in s[0] for label in labels] for s in states])
-    held = np.array([[label in s[1] for label in labels] for s in states])
-    got = np.array([[scores[label][n] for label in labels] for n in range(len(rows))])
+def best(rows, states, scores):
+    """Thresholds of the circumstances with the best micro-F1: sums that suffice alone, beside a cue, and against held cues."""
+    want = np.array([[label in row["labels"] for label in CIRCUMSTANCES] for row in rows])
+    free = np.array([[label in s[0] for label in CIRCUMSTANCES] for s in states])
+    held = np.array([[label in s[1] for label in CIRCUMSTANCES] for s in states])
+    got = np.array([[scores[label][n] for label in CIRCUMSTANCES] for n in range(len(rows))])
     found = []
     for alone in range(0, 80, 4):
         for beside in range(-100, 10, 5):
@@ -183,43 +203,78 @@ def best(kind, rows, states, scores):
     return max((row for row in found if row[0] > top[0] - 0.0025), key=lambda row: (row[1] + row[2], row[0]))
 
 
-def report(tests, tables, limits, Z, states) -> None:
-    """Prints F1 of cues, of points and of both on messages that were left out, per style."""
-    got = {label: Z @ points + base for label, (points, base) in tables.items()}
-    for kind, labels in (("excuse", EXCUSES), ("circumstance", CIRCUMSTANCES)):
-        _, alone, beside, against = limits[kind]
-        for style in (None, *sorted({row["style"] for row in tests})):
-            counts = np.zeros((3, 2))
-            for number, (row, (free, held)) in enumerate(zip(tests, states, strict=True)):
-                for label in labels if style in (None, row["style"]) else ():
-                    total, want, cue = got[label][number], label in row["labels"], label in free
-                    both = total >= beside if cue else total >= alone + against * (label in held)
-                    for way, hit in enumerate((cue, total >= 0, both)):
-                        counts[way] += (hit and want, hit != want)
-            print(
-                kind,
-                style,
-                *(
-                    f"{name} {2 * tp / max(1, 2 * tp + wrong):.3f}"
-                    for name, (tp, wrong) in zip(("cues", "points", "both"), counts, strict=True)
-                ),
-                file=sys.stderr,
-            )
+class Find(NamedTuple):
+    """What was found of an excuse in a message, and whether that is right."""
+
+    message: int
+    label: str
+    shown: dict[str, float]
+    right: bool
+
+
+def finds(recogniser, features, texts, truths, sums) -> list[Find]:
+    """What cues or words alone find of the excuses, with the words around it; ``sums`` are points by label."""
+    found = []
+    for number, (text, truth) in enumerate(zip(texts, truths, strict=True)):
+        spans = own_spans(text)
+        tokens = recogniser.tokens(text, spans)
+        free, held = recogniser.trace(text, spans)
+        for label in EXCUSES:
+            cued = [f for f in free if f.id == label]
+            points = sums[label][number]
+            if points < (GATE_BESIDE if cued else GATE_ALONE):
+                continue
+            parts = [part for f in cued for part in f.parts] if cued else recogniser.strongest(text, spans, label)
+            places = {place for part in parts for place in tokens.within(*part)}
+            shown = {"sum": points / SCALE, "cue": float(bool(cued)), "held": float(not cued and any(h.finding.id == label for h in held))}
+            for scope, words in zip(SCOPES, around(tokens, places), strict=True):
+                for word in words:
+                    shown.update((f"{scope} {name}", 1.0) for name in (key(word), *features.lists(word)))
+            found.append(Find(number, label, shown, label in truth))
+    return found
+
+
+def second(found: list[Find], folds, wanted: int):
+    """(points by scope and word, thresholds) of the surroundings; ``wanted`` excuses are there, found or not; fold -1 is never left out."""
+    count = Counter(name for find in found for name in find.shown)
+    vectors = DictVectorizer(dtype=np.float32)
+    vectors.fit([{name: 1 for name, times in count.items() if times >= RARE_AROUND}])
+    X = _narrow(vectors.transform([find.shown for find in found]))
+    y = np.array([find.right for find in found])
+    fold_of = np.array([folds[find.message] for find in found])
+
+    def model(chosen):
+        return LogisticRegression(C=FREEDOM_AROUND, solver="liblinear").fit(X[chosen], y[chosen])
+
+    chance = np.zeros(len(found))
+    for number in range(FOLDS):
+        test = fold_of == number
+        chance[test] = model(~test).decision_function(X[test])
+    tried = fold_of >= 0
+    rows = []
+    for limit in np.arange(-1.5, 2, 0.05):
+        hit = tried & (chance >= limit)
+        rows.append((2 * (hit & y).sum() / (hit.sum() + wanted), float(limit)))
+    # A false alarm misleads more than a miss: of limits nearly as good as the best, the strictest one.
+    score, limit = max((row for row in rows if row[0] > max(rows)[0] - TOLERANCE), key=lambda row: row[1])
+    print(f"surroundings F1 {score:.3f} of {len(found)} finds at {limit:.2f}", file=sys.stderr)
+    final = model(np.full(len(found), True))
+    weight = dict(zip(vectors.get_feature_names_out(), final.coef_[0], strict=True))
+    unit = SCALE / weight.pop("sum")
+    alone = unit * (limit - float(final.intercept_[0]))
+    limits = (round(alone), round(alone - unit * weight.pop("cue")), round(-unit * weight.pop("held")))
+    points = {name: int(np.clip(round(unit * value), -MOST, MOST)) for name, value in weight.items()}
+    return {name: value for name, value in points.items() if abs(value) >= LEAST}, limits
 
 
 def main() -> None:
     parser = argparse.ArgumentParser()
     parser.add_argument("more", nargs="*")
     parser.add_argument("--background")
-    parser.add_argument("--test", nargs="*", default=[])
-    parser.add_argument("--out", default=str(ROOT / "data" / "evidence.yaml"))
     args = parser.parse_args()
     catalogue = load()
     features = Features(catalogue)
     rows = read([HERE / "tuned.jsonl", HERE / "learned.jsonl", *args.more])
-    tests = read(args.test)
-    known = {row["text"] for row in tests}
-    rows = [row for row in rows if row["text"] not in known]
     quiet = list(own_messages(catalogue))
     own = len(quiet)
     if args.background:
@@ -259,19 +314,20 @@ def main() -> None:
         scores[label] = out
     part = [rows[n] for n in blind]
     states = cue_states(catalogue, [row["text"] for row in part])
-    limits = {}
-    for kind in ("excuse", "circumstance"):
-        limits[kind] = best(kind, part, states, {label: scores[label][blind] for label in LABELS})
-        print(kind, "F1 {:.3f} alone {} beside {} against {}".format(*limits[kind]), "on", len(part), "messages", file=sys.stderr)
-    if tests:
-        report(
-            tests,
-            tables,
-            limits,
-            vectors.transform([features(row["text"]) for row in tests])[:, kept],
-            cue_states(catalogue, [r["text"] for r in tests]),
-        )
-    write(Path(args.out), tables, names, limits, catalogue.signals)
+    limits = best(part, states, {label: scores[label][blind] for label in CIRCUMSTANCES})
+    print("circumstance F1 {:.3f} alone {} beside {} against {}".format(*limits), "on", len(part), "messages", file=sys.stderr)
+    path = ROOT / "data" / "evidence.yaml"
+    write(path, tables, names, limits[1:], catalogue.signals)
+    # What words alone find rests on the new points.
+    recogniser = load().recogniser
+    # The catalogue's own messages too: what `besser` writes has to be found again.
+    chosen = [*blind, *range(len(rows), len(rows) + own, OWN_AROUND)]
+    sums = {label: np.where(fold_of >= 0, scores[label], X @ tables[label][0] + tables[label][1])[chosen] for label in EXCUSES}
+    found = finds(recogniser, features, [every[n]["text"] for n in chosen], [every[n]["labels"] for n in chosen], sums)
+    points, needed = second(found, fold_of[chosen], sum(len(row["labels"] & set(EXCUSES)) for row in part))
+    with path.open("a", encoding="utf-8") as file:
+        file.write(around_as_yaml(points, needed))
+    print(f"{len(points)} points around finds", file=sys.stderr)
 
 
 BECAUSE = "Aus beschrifteten Nachrichten gezogen, in denen diese Wörter dafür oder dagegen sprachen."
@@ -285,7 +341,7 @@ def write(path: Path, tables, names, limits, signals) -> None:
         rows: dict[int, list[str]] = {}
         for number in np.nonzero(points)[0]:
             rows.setdefault(int(points[number]), []).append(str(names[number]))
-        _, alone, beside, against = limits["excuse" if label in EXCUSES else "circumstance"]
+        alone, beside, against = (GATE_ALONE, GATE_BESIDE, 0) if label in EXCUSES else limits
         if label == "sonstige":  # nothing is found by these points alone; they only say when other reasons are worth a look
             alone, beside = MOST, 0
         idents = label if label != "sonstige" else ", ".join(["sonstige", *(i for i, signal in signals.items() if signal.reason)])
@@ -298,6 +354,34 @@ def write(path: Path, tables, names, limits, signals) -> None:
     path.write_text("\n".join(out) + "\n", encoding="utf-8")
     print(f"{kept} points in {path}", file=sys.stderr)
 
+
+def around_as_yaml(points: dict[str, int], needed: tuple[int, int, int]) -> str:
+    """The points of the surroundings as YAML."""
+    alone, beside, against = needed
+    out = [HEAD_AROUND.format(excuses=", ".join(EXCUSES), alone=alone, beside=beside, against=against)]
+    for scope in SCOPES:
+        rows: dict[int, list[str]] = {}
+        for name, value in points.items():
+            if name.startswith(f"{scope} "):
+                rows.setdefault(value, []).append(name.partition(" ")[2])
+        out.append(f"    {scope}:")
+        out += [
+            f"      {value:+d}: {json.dumps(', '.join(sorted(rows[value])), ensure_ascii=False)}" for value in sorted(rows, reverse=True)
+        ]
+    return "\n".join(out) + "\n"
+
+
+HEAD_AROUND = """
+# Was um einen Fund herum steht: ob er der Grund des Absenders ist. Es zählen die Punkte der Ausrede (oben) und die der Wörter ringsum,
+# je einmal für die Nachricht, noch einmal im Satz des Fundes und noch einmal in seinem Teilsatz.
+surroundings:
+  - id: umfeld_der_ausreden
+    for: {excuses}
+    alone: {alone}
+    beside: {beside}
+    against: {against}
+    because: Aus beschrifteten Nachrichten gezogen, in denen diese Wörter neben einem Fund standen, der stimmte oder nicht.
+"""
 
 HEAD = """\
 # Punkte für einzelne Wörter: was neben den Hinweisen (cues) für oder gegen eine Ausrede oder einen Umstand spricht.

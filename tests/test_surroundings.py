@@ -1,0 +1,118 @@
+"""What stands around a find, through small catalogues of their own."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from ausrede.errors import CatalogueError
+from ausrede.evidence import BLOCK
+from test_evidence import points, recogniser
+from test_recogniser import cue, ids
+
+#: The words for "a": 0 with "krank", 20 with "krank" and "heftig".
+WORDS = points("+50: krank\n+20: heftig").replace("alone: 10", "alone: 0")
+HEAD = "surroundings:\n  - id: u\n    for: a\n    alone: 15\n    beside: -5\n    against: 4\n    because: b\n"
+
+
+def surroundings(message: str = "1: xxx", sentence: str = "1: xxx", clause: str = "1: xxx") -> str:
+    return HEAD + f"    message: {{{message}}}\n    sentence: {{{sentence}}}\n    clause: {{{clause}}}\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("Krank", True),
+        ("Krank, fertig", True),  # −5 in the message
+        ("Krank heute. Fertig und egal", False),  # −6
+        ("Krank heute, damals", True),  # −4 in the sentence
+        ("Krank damals", False),  # and −4 more in the clause
+        ("Damals. Krank", True),  # not in its sentence
+        ("Krank damals jaja", True),  # +5 in the clause
+        ("Krank damals, jaja", False),
+        ("Damals krank jaja krank", True),  # what is part of a find is not around it
+        ("Krank 7", False),
+        ("Krank Plotter", False),
+        ("Krank Plotter Fax nein", True),  # a list counts once
+    ],
+)
+def test_words_around_a_find_of_a_cue_speak_for_or_against_it(text, found):
+    rec = recogniser(
+        "lists: {geraet: [plotter, fax]}\n"
+        + cue("[krank]")
+        + WORDS
+        + surroundings("-5: fertig, -1: egal", "-4: damals", "-4: damals, +5: jaja, -6: '<zahl>, <geraet>', +1: nein").replace(
+            "-6: '<zahl>, <geraet>', +1: nein", '-6: "<zahl>, <geraet>", +1: nein'
+        )
+    )
+    assert ids(rec, text) == ({"a"} if found else set())
+
+
+@pytest.mark.parametrize(("text", "found"), [("Krank heftig", True), ("Krank heftig fertig", False), ("Krank sicher", True), ("Krank", False)])
+def test_a_find_without_a_cue_needs_more(text, found):
+    rec = recogniser(WORDS + surroundings("-6: fertig, +15: sicher"))
+    assert ids(rec, text) == ({"a"} if found else set())
+
+
+def test_a_find_without_a_cue_needs_more_still_where_a_guard_held_a_cue_back():
+    guard = "guards: [{id: g, title: g, scope: sentence, applies: excuse, words: [nicht]}]\n"
+    own = WORDS.replace("against: 20", "against: 0")
+    rec = recogniser(guard + cue("[krank]") + own + surroundings("+15: sicher, +4: ganz"))
+    assert ids(rec, "Krank sicher") == {"a"}
+    assert ids(rec, "Krank sicher nicht") == set()
+    assert ids(rec, "Krank ganz sicher nicht") == {"a"}
+
+
+def test_what_needs_an_excuse_falls_with_it():
+    rec = recogniser(cue("[krank]") + "  - {id: cue_2, for: c, find: [montag], hits: [x], misses: [x]}\n" + WORDS + surroundings("-6: fertig"))
+    assert ids(rec, "Krank. Montag") == {"a", "c"}
+    seen = rec.recognise("Krank. Montag fertig")
+    assert not seen.findings
+    assert [(h.finding.id, h.guard) for h in seen.held] == [("c", "ohne_anlass")]
+    assert [(h.finding.id, h.guard) for h in rec.overruled("Krank. Montag fertig")] == [("a", "wortpunkte")]
+
+
+def test_the_cues_of_an_own_catalogue_count_whatever_stands_around():
+    own = "cues:\n  - {id: own, for: a, find: [hund], hits: [x], misses: [x]}\n"
+    rec = recogniser(cue("[krank]") + WORDS + surroundings("-90: fertig"), own)
+    assert ids(rec, "Krank fertig") == set()
+    assert ids(rec, "Hund fertig") == {"a"}
+    assert ids(rec, "Krank, Hund, fertig") == {"a"}
+
+
+def test_in_a_long_text_only_what_is_near_counts():
+    rec = recogniser(cue("[krank]") + WORDS + surroundings("-6: fertig"))
+    filler = "Das Wetter ist schön. " * BLOCK
+    assert ids(rec, filler + "Krank. Fertig") == set()
+    assert ids(rec, "Fertig. " + filler + "Krank.") == {"a"}
+    assert ids(rec, "Krank fertig. " + filler + "Krank.") == {"a"}
+
+
+def test_an_excuse_without_surroundings_is_found_as_before():
+    rec = recogniser(cue("[krank]") + "  - {id: cue_2, for: b, find: [hund], hits: [x], misses: [x]}\n" + WORDS + surroundings("-90: fertig"))
+    assert ids(rec, "Krank. Hund fertig") == {"b"}
+
+
+def test_no_words_that_speak_for_it_make_no_find():
+    rec = recogniser(WORDS.replace("base: -50", "base: 50") + surroundings())
+    assert ids(rec, "Guten Tag") == set()
+
+
+@pytest.mark.parametrize(
+    ("yaml", "message"),
+    [
+        (surroundings("-5: kein netz"), "muss ein ganzes Wort oder eine <liste> sein"),
+        (surroundings("-5: druck*"), "muss ein ganzes Wort oder eine <liste> sein"),
+        (surroundings("-5: <gibtsnicht>"), "die Wortliste <gibtsnicht> gibt es nicht"),
+        (surroundings("0: netz"), "Punkte zählen von"),
+        (surroundings().replace("    clause: {1: xxx}\n", ""), "braucht 'clause'"),
+        (surroundings().replace("for: a", "for: c"), "unbekannte 'c'"),
+        (surroundings().replace("for: a", "for: b"), "braucht genau eine Punktetafel"),
+        (surroundings() + surroundings().replace("id: u", "id: v").removeprefix("surroundings:\n"), "braucht genau eine Punktetafel"),
+    ],
+)
+def test_mistakes_are_named_with_their_line(yaml, message):
+    with pytest.raises(CatalogueError, match=r"0\.yaml, Zeile") as error:
+        recogniser(cue("[krank]") + WORDS + yaml)
+    assert message in str(error.value)
