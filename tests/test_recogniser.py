@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from ausrede.catalogue import from_compiled
 from ausrede.compiling import compile_catalogue
+from ausrede.matching import MAX_ALIKE
 from ausrede.recogniser import NOTHING, Recogniser
 
 BASE = """
@@ -42,6 +43,11 @@ def ids(rec: Recogniser, text: str) -> set[str]:
     return {f.id for f in rec.recognise(text).findings}
 
 
+def shown(rec: Recogniser, text: str) -> list[list[str]]:
+    """The words of each finding, neighbours as one."""
+    return [[text[start:end] for start, end in f.parts] for f in rec.recognise(text).findings]
+
+
 CASES = [
     ("an exact word, whatever its case", '["krank"]', "Ich war KRANK.", True),
     ("not inside another word", '["krank"]', "Die Krankheit", False),
@@ -67,6 +73,11 @@ CASES = [
     ("a day of the month", '["am <tag>"]', "am 14. früh", True),
     ("a hyphen is two words", '["e-mail"]', "Die E-Mail kam", True),
     ("an apostrophe is two words", '["hab\'s"]', "Ich hab's", True),
+    ("an optional word does not make the next one optional", '["ging gar? nicht"]', "ging heute", False),
+    ("a row of words of which the first shows twice", '["ging .. gar nicht"]', "ging gar heute gar nicht", True),
+    ("a row of words in a later sentence", '["ging nicht"]', "ja. ging nicht", True),
+    ("a gap that would cross into a later sentence", '["ging .. nicht"]', "ja. so. es ging. nicht heute.", False),
+    ("a row of words at the end of the text", '["ging .. nicht"]', "heute ging", False),
     ("two terms in any order", '["pc", "kaputt"]', "Kaputt ist der PC", True),
     ("two terms on one word", '["*server*", "*ausfall"]', "Serverausfall", True),
     ("two terms in two clauses", '["pc", "kaputt"]', "der PC läuft, kaputt ist die Lampe", False),
@@ -85,6 +96,9 @@ SCOPES = [
     ("sentence", "der PC, kaputt", True),
     ("sentence", "Der PC. Kaputt", False),
     ("pair", "Der PC. Kaputt", True),
+    ("pair", "so ist das. so. der PC. kaputt", True),
+    ("pair", "so. kaputt. der PC", True),
+    ("pair", "kaputt. so ist das. der PC", False),
     ("pair", "Der PC. So ist das. Kaputt", False),
     ("message", "Der PC. So ist das. Kaputt", True),
 ]
@@ -101,6 +115,36 @@ def test_distance_limits_how_far_terms_may_be_apart():
     assert not ids(near, "PC ist heute leider kaputt")
 
 
+def test_distance_counts_the_words_between_rows_of_words():
+    rec = recogniser(cue('["der pc", "ganz kaputt"]', "distance: 1,"))
+    assert ids(rec, "heute ist der PC ist ganz kaputt")
+    assert ids(rec, "heute ganz kaputt ist der PC")
+    assert not ids(rec, "heute ist der PC ist so ganz kaputt")
+    assert not ids(rec, "heute ganz kaputt ist so der PC")
+
+
+def test_a_term_stands_where_its_first_word_does():
+    assert not ids(recogniser(cue('["der pc", "kaputt"]')), "der, PC kaputt")
+    assert ids(recogniser(cue('["pc", "ist kaputt"]')), "PC ist, kaputt")
+
+
+SHOWN = [
+    ("neighbours as one", '["den geist aufgegeben"]', "hat den Geist aufgegeben", [["den Geist aufgegeben"]]),
+    ("words apart", '["ging .. nicht"]', "es ging heute nicht", [["ging", "nicht"]]),
+    ("terms in text order", '["kaputt", "pc"]', "der PC ist kaputt", [["PC", "kaputt"]]),
+    ("the nearest partner, if behind", '["pc", "kaputt"]', "kaputt ist heute der PC ganz kaputt", [["PC", "kaputt"]]),
+    ("the nearest partner, if in front", '["pc", "kaputt"]', "kaputt der PC ist heute ganz kaputt", [["kaputt", "PC"]]),
+    ("a neighbour rather than the next but one", '["pc", "kaputt"]', "kaputt PC ist kaputt", [["kaputt PC"]]),
+    ("the one behind of two as near", '["pc", "kaputt"]', "kaputt der PC ist kaputt", [["PC", "kaputt"]]),
+    ("each match", '["pc"]', "PC, PC. PC", [["PC"], ["PC"], ["PC"]]),
+]
+
+
+@pytest.mark.parametrize(("find", "text", "parts"), [c[1:] for c in SHOWN], ids=[c[0] for c in SHOWN])
+def test_a_finding_shows(find, text, parts):
+    assert shown(recogniser(cue(find)), text) == parts
+
+
 def test_unless_switches_a_cue_off_in_its_scope():
     rec = recogniser(cue('["pc"]', "unless: [neu],"))
     assert ids(rec, "der PC ist alt")
@@ -108,11 +152,81 @@ def test_unless_switches_a_cue_off_in_its_scope():
     assert ids(rec, "der PC ist alt, neu ist die Maus")
 
 
+UNLESS = [
+    ("message", "der PC ist alt. so ist das. neu", False),
+    ("pair", "der PC ist kaputt. neu", True),
+    ("pair", "der PC ist neu. kaputt", False),
+    ("pair", "der PC ist. kaputt und neu", False),
+    ("segment", "der PC ist kaputt und neu", False),
+    ("segment", "der PC ist kaputt, neu", False),
+]
+
+
+@pytest.mark.parametrize(("scope", "text", "hit"), UNLESS)
+def test_unless_looks_as_far_as_its_cue_but_at_least_a_sentence(scope, text, hit):
+    find = '["pc"]' if scope == "message" else '["pc", "kaputt"]'
+    assert bool(ids(recogniser(cue(find, f"within: {scope}, unless: [neu],")), text)) is hit
+
+
+def test_an_exception_is_named_with_its_first_word():
+    (held,) = recogniser(cue('["pc"]', "unless: [ganz neu],")).recognise("der PC ist ganz neu").held
+    assert (held.guard, held.title, held.words) == ("ausnahme", "Ausnahme dieses Hinweises", "ganz")
+
+
 def test_plus_needs_enough_points():
     rec = recogniser(cue('["anruf*"]', "within: sentence, plus: {ständig: 2, heute: 1, angebot: -3}, enough: 2,"))
     assert ids(rec, "ständig Anrufe")
     assert not ids(rec, "heute Anrufe")
     assert not ids(rec, "ständig Anrufe wegen Angebot")
+
+
+def test_plus_counts_what_stands_in_the_scope_of_the_cue():
+    rec = recogniser(cue('["anruf*"]', "within: sentence, plus: {ständig: 1, heute: 1, wieder: 1}, enough: 2,"))
+    assert shown(rec, "ständig und heute Anrufe") == [["ständig", "heute Anrufe"]]
+    assert not ids(rec, "ständig Anrufe. heute nicht")
+    assert ids(rec, "ständig Anrufe, heute wieder")
+
+
+def test_what_takes_points_is_no_part_of_the_finding():
+    rec = recogniser(cue('["anruf*"]', "within: sentence, plus: {ständig: 3, angebot: -1}, enough: 2,"))
+    assert shown(rec, "Angebot? ja, ständig diese Anrufe zum Angebot") == [["ständig", "Anrufe"]]
+
+
+LISTS = "lists:\n  kiste: der alte kasten, pc\n"
+IN_LISTS = [
+    ("kaputt <kiste>", "kaputt der alte Kasten", True),
+    ("kaputt <kiste>", "kaputt PC", True),
+    ("kaputt <kiste>", "kaputt der alte", False),
+    ("kaputt <kiste>", "kaputt ist PC", False),
+    ("kaputt <kiste> hier", "kaputt der alte Kasten hier", True),
+    ("kaputt <kiste> hier", "kaputt PC hier", True),
+    ("kaputt <kiste> hier", "kaputt PC da", False),
+    ("kaputt <kiste> hier", "kaputt der alte Kasten da", False),
+    ("kaputt .. <kiste> hier", "kaputt PC, der alte Kasten da, PC hier", False),
+    ("kaputt .. <kiste> hier", "kaputt PC da der PC hier", True),
+    ("kaputt <kiste>? hier", "kaputt hier", True),
+    ("<kiste> kaputt", "der alte Kasten kaputt", True),
+    ("<kiste> kaputt", "der alte Kasten ist kaputt", False),
+]
+
+
+@pytest.mark.parametrize(("find", "text", "hit"), IN_LISTS)
+def test_a_list_stands_anywhere_in_a_phrase(find, text, hit):
+    assert ids(recogniser(LISTS + cue(f'["{find}"]')), text) == ({"a"} if hit else set())
+
+
+def test_every_match_of_a_list_counts_in_text_order():
+    rec = recogniser(LISTS + cue('["<kiste>"]'))
+    found, _ = rec.trace("der alte Kasten, PC, " * 60)
+    assert [f.words for f in found] == ["der alte Kasten", "PC"] * 60
+
+
+def test_matches_that_begin_with_the_same_word_are_bounded():
+    """Lists in lists could make more of them than anybody can wait for."""
+    ends = ", ".join(f"<eins> ... w{n}" for n in range(60))
+    rec = recogniser(f"lists:\n  eins: {', '.join(f'a ... w{n}' for n in range(60))}\n  zwei: {ends}\n" + cue('["<zwei>"]'))
+    found, _ = rec.trace("a " + " ".join(f"w{n}" for n in range(30)))
+    assert len(found) == MAX_ALIKE
 
 
 def test_lists_name_each_other_and_may_hold_phrases():
@@ -149,6 +263,29 @@ GUARDS = [
     ("scope: clause, words: er, unless: mich", "er ist krank", False),
     ("scope: sentence, words: falls", "falls es regnet, bin ich krank", False),
     ("scope: message, words: pünktlich", "Ich war krank. Alles ist pünktlich.", False),
+    ("scope: before, words: nicht", "gar nicht so recht krank", False),
+    ("scope: before, reach: 2, words: gar nicht", "gar nicht so krank", False),
+    ("scope: before, words: nicht krank", "nicht krank", True),
+    ("scope: before, at_end: ja, words: krank nicht", "krank nicht", True),
+    ("scope: before, at_end: ja, words: nicht", "krank war ich nicht, schade", False),
+    ("scope: before, at_end: ja, words: nicht", "krank war nicht ich", True),
+    ("scope: before, at_end: ja, words: gar nicht", "krank war ich gar nicht", False),
+    ("scope: before, words: nicht, unless: nur", "nicht nur krank", True),
+    ("scope: before, words: nicht, unless: nur", "nicht krank und nur müde", False),
+    ("scope: before, words: nicht so, not_in: noch nicht", "noch nicht so krank", True),
+    ("scope: clause, words: er, unless: mich", "er ist krank, mich stört es", False),
+    ("scope: sentence, words: er, unless: mich", "er macht „mich“ krank", False),
+    ("scope: sentence, words: er, unless: mich auch", "er macht mich „auch“ krank", False),
+    ("scope: clause, words: er macht mich, unless: mich", "er macht mich krank", False),
+    ("scope: clause, words: er, unless: mich stört", "er macht krank mich, stört", True),
+    ("scope: clause, words: falls ja", "falls, ja krank", True),
+    ("scope: message, words: pünktlich, unless: leider", "Ich war krank. Alles ist pünktlich. Leider.", True),
+    ("scope: question, unless: leider", "Bin ich leider krank?", True),
+    ("scope: question, unless: leider", "Leider, bin ich krank?", False),
+    ("scope: question, unless: leider", "Bin ich „leider“ krank?", False),
+    ("scope: quoted, unless: leider", "„Ich bin krank“, leider.", True),
+    ("scope: quoted, unless: leider", "„Ich bin krank“. Leider.", False),
+    ("scope: quoted, unless: leider sehr", "„Ich bin krank“ „leider“ sehr", False),
     ("scope: question", "Sind Sie krank?", False),
     ("scope: question", "Ich war krank. Geht es morgen?", True),
     ("scope: quoted", "„Ich bin krank“, sagte er", False),
@@ -167,6 +304,45 @@ def test_guard(guard, text, hit):
 def test_a_guard_word_that_is_part_of_the_find_does_not_hold_it_back():
     rec = recogniser(cue('["ging nicht"]') + "guards:\n  - {id: g, title: x, applies: excuse, scope: before, at_end: ja, words: nicht}\n")
     assert ids(rec, "Das Netz ging nicht")
+
+
+def test_another_word_may_hold_back_what_contains_a_guard_word():
+    rec = recogniser(cue('["ging nicht"]') + "guards:\n  - {id: g, title: x, applies: excuse, scope: sentence, words: nicht}\n")
+    assert not ids(rec, "Das Netz ging nicht, nicht?")
+
+
+APART = cue('["pc", "kaputt"]', "within: %s,") + "guards:\n  - {id: g, title: gesperrt, applies: excuse, %s}\n"
+GUARDS_OF_WORDS_APART = [
+    ("pair", "scope: question", "Der PC? Kaputt.", False),
+    ("sentence", "scope: question, unless: leider", "Ist der PC leider, na, kaputt?", True),
+    ("sentence", "scope: question, unless: leider", "Ist der PC, na, leider kaputt?", False),
+    ("sentence", "scope: clause, words: er, unless: mich", "er macht mich am PC irre, er ist kaputt", False),
+]
+
+
+@pytest.mark.parametrize(("within", "guard", "text", "hit"), GUARDS_OF_WORDS_APART)
+def test_guard_of_words_apart(within, guard, text, hit):
+    assert bool(ids(recogniser(APART % (within, guard)), text)) is hit
+
+
+@pytest.mark.parametrize(
+    ("guard", "text", "words"),
+    [
+        ("scope: before, words: gar nicht", "gar nicht krank", "gar"),
+        ("scope: message, words: alles pünktlich", "Ich war krank. Alles pünktlich.", "Alles"),
+        ("scope: question", "Bin ich krank?", ""),
+        ("scope: quoted", "„Ich bin krank“", ""),
+    ],
+)
+def test_what_is_held_back_names_the_first_word_of_what_does(guard, text, words):
+    (held,) = recogniser(GUARD % guard).recognise(text).held
+    assert (held.guard, held.title, held.words, text[held.start : held.end]) == ("g", "gesperrt", words, words)
+
+
+def test_of_several_guard_words_the_first_in_the_text_is_named():
+    text = "so. nicht der PC." + " so." * 6 + " nicht kaputt."
+    (held,) = recogniser(APART % ("message", "scope: sentence, words: nicht")).recognise(text).held
+    assert held.start == text.index("nicht")
 
 
 def test_what_leans_on_a_held_excuse_is_held_too():
