@@ -12,7 +12,7 @@ from ausrede.catalogue import from_compiled
 from ausrede.compiling import compile_catalogue
 from ausrede.errors import CatalogueError
 from ausrede.evidence import BLOCK, LANE, MOST, compact
-from ausrede.lexicon import Lines, lines
+from ausrede.lexicon import LONGEST_WORD, Lines, lines
 from test_recogniser import BASE, cue, ids
 
 HEAD = "evidence:\n  - id: p\n    for: a\n    base: -50\n    alone: 10\n    beside: -60\n    against: 20\n    because: b\n    points:\n"
@@ -45,6 +45,11 @@ def recogniser(*layers: str):
         ("+70: drucker\n-20: ihr", "Ihr Drucker", False),
         ("+59: drucker", "Der Drucker", False),
         ("+60: drucker", "Der Drucker", True),
+        ("+70: druck*", "Druck", False),
+        ("+70: '*ruckerei'", "Die Druckerei!", True),
+        ("+70: '*ruckerei'", "x" * LONGEST_WORD + "ruckerei", False),
+        ("+40: drucker\n+25: druck*", "Drucker", True),
+        ("+40: kein netz", "kein Netz, kein Netz", False),
         ("+70: größ*", "die GROESSTE", True),
     ],
 )
@@ -58,6 +63,67 @@ def test_a_find_without_a_cue_names_the_words_that_speak_for_it_most():
     (finding,) = rec.recognise(text).findings
     assert (finding.cue, finding.words) == ("wortpunkte", "Drucker da raucht")
     assert [text[start:end] for start, end in finding.parts] == ["Drucker", "raucht"]
+
+
+def several(*tables: tuple[str, str]) -> str:
+    """Tables for several labels, the first with points for nothing, so that none of the others comes first."""
+    rows = [points("+1: nichts", "c", "p0"), *(points(rows, label, f"p_{label}").removeprefix("evidence:\n") for label, rows in tables)]
+    return "".join(rows)
+
+
+def shown(rec, text: str) -> dict[str, list[str]]:
+    """The words that each finding shows, by its id."""
+    return {f.id: [text[start:end] for start, end in f.parts] for f in rec.recognise(text).findings}
+
+
+def test_each_table_has_sums_of_its_own():
+    rec = recogniser(several(("a", "+99: drucker\n-20: hund"), ("b", "+99: hund\n-20: drucker")))
+    assert shown(rec, "Der Drucker da, der Hund hier") == {"a": ["Drucker"], "b": ["Hund"]}
+    assert shown(rec, "Der Drucker da") == {"a": ["Drucker"]}
+    assert shown(rec, "Der Hund hier") == {"b": ["Hund"]}
+
+
+@pytest.mark.parametrize(
+    ("rows", "text", "parts"),
+    [
+        ("+60: kein netz", "Nein, kein Kabel, kein Netz da", ["kein", "Netz"]),
+        ("+30: drucker\n+40: kein netz", "Der Drucker hat kein Netz", ["Drucker", "kein", "Netz"]),
+        ("+30: drucker, raucht\n+10: laut", "Der Drucker raucht laut", ["Drucker", "raucht", "laut"]),
+        ("+30: drucker, raucht\n+9: laut", "Der Drucker raucht laut", ["Drucker", "raucht"]),
+        ("+30: drucker, raucht\n+20: sehr laut", "Drucker raucht, sehr laut", ["Drucker", "raucht", "sehr", "laut"]),
+        ("+30: drucker, raucht\n+18: sehr laut", "Drucker raucht, sehr laut", ["Drucker", "raucht"]),
+        ("+60: kein netz\n+10: da", "da war kein Netz", ["da", "kein", "Netz"]),
+        ("+60: kein netz\n+9: da", "da war kein Netz", ["kein", "Netz"]),
+        ("+30: drucker, raucht, laut\n-40: hier", "Drucker hier. Drucker raucht laut hier. Laut raucht es.", ["Drucker", "raucht", "laut"]),
+        ("+20: eins, zwei, drei, vier\n+21: fünf, sechs", "eins zwei drei vier fünf sechs", ["zwei", "drei", "vier", "fünf", "sechs"]),
+    ],
+)
+def test_shown_is_what_has_a_third_of_the_points_of_the_strongest_word_or_more(rows, text, parts):
+    assert shown(recogniser(several(("b", rows))), text) == {"b": parts}
+
+
+def test_words_are_shown_where_most_points_are():
+    rec = recogniser(points("+40: drucker, raucht\n+20: laut"))
+    text = (
+        "Der Drucker. " + "Das Wetter ist schön. " * BLOCK + "Drucker raucht. " + "Das Wetter ist schön. " * BLOCK + "Drucker raucht laut."
+    )
+    (finding,) = rec.recognise(text).findings
+    assert text[finding.start : finding.end] == "Drucker raucht laut"
+    assert finding.start == text.index("Drucker raucht laut")
+
+
+def test_what_no_sentence_speaks_for_is_not_found():
+    """Neither by two words on either side of a full stop, nor by a table that needs no words at all."""
+    assert ids(recogniser(points("+70: kein netz")), "Da war kein. Netz ist gut.") == set()
+    assert ids(recogniser(points("+5: netz").replace("base: -50", "base: 50")), "Hallo") == set()
+
+
+@pytest.mark.parametrize(("rows", "found"), [("+81: drucker", True), ("+80: drucker", False)])
+def test_words_stand_against_a_guard_from_so_many_points_on(rows, found):
+    """On top of "alone": 11 + 20 - -50, in a table that is not the first."""
+    guard = "guards: [{id: g, title: g, scope: sentence, applies: excuse, words: [nicht]}]\n"
+    rec = recogniser(guard + cue("[drucker]", ident="b") + several(("b", rows)).replace("alone: 10", "alone: 11"))
+    assert ids(rec, "Drucker nicht") == ({"b"} if found else set())
 
 
 def test_a_cue_falls_where_the_other_words_speak_against_it():
@@ -103,6 +169,19 @@ def test_a_long_text_is_weighed_in_pieces():
     assert ids(rec, "wort " * 10 * BLOCK + "Drucker raucht") == {"a"}
 
 
+@pytest.mark.parametrize(("fill", "found"), [(BLOCK - 2, True), (BLOCK - 1, False)])
+def test_so_many_words_are_weighed_together(fill, found):
+    rec = recogniser(points("+40: drucker\n+25: raucht"))
+    filler = "Das Wetter ist schön. " * BLOCK
+    assert ids(rec, "Drucker. " + "Schön. " * fill + "Raucht. " + filler) == ({"a"} if found else set())
+    assert ids(rec, "drucker " + "schön " * fill + "raucht " + "schön " * BLOCK) == ({"a"} if found else set())
+
+
+def test_however_much_speaks_against_a_table_it_stays_below():
+    rec = recogniser(points("-99: aaaa*, aaaaa*, aaaaaa*, aaaaaaa*, aaaaaaaa*"))
+    assert ids(rec, " ".join(f"aaaaaaaab{number}" for number in range(BLOCK))) == set()
+
+
 def test_no_sum_runs_over_into_the_next_table():
     rec = recogniser(points("+99: aaaa*, aaaaa*, aaaaaa*, aaaaaaa*, aaaaaaaa*") + points("-99: bbbb", "b", "q").removeprefix("evidence:\n"))
     for count in (1, BLOCK, 40 * BLOCK):
@@ -113,6 +192,7 @@ def test_no_sum_runs_over_into_the_next_table():
     ("rows", "message"),
     [
         ("+5: dru*", "kann keine Punkte bekommen"),
+        ("+5: druckerei*", "kann keine Punkte bekommen"),
         ("+5: '*drucker*'", "kann keine Punkte bekommen"),
         ("+5: drei ganze wörter", "kann keine Punkte bekommen"),
         ("+5: kein netz*", "kann keine Punkte bekommen"),
