@@ -49,8 +49,8 @@ MEMORY = 40_000
 
 def compact(signs: int) -> int:
     """The sign bits of sums as neighbouring bits: bit n for table n."""
-    digits = f"{signs >> LANE - 1:x}"  # every fourth hexadecimal digit is a sign
-    return int(digits[(len(digits) - 1) % 4 :: 4], 2)
+    # Every fourth hexadecimal digit is a sign, the first one among them.
+    return int(f"{signs >> LANE - 1:x}"[::4], 2)
 
 
 def key(word: str) -> str:
@@ -124,14 +124,14 @@ class Evidence:
         return (lifted >> LANE * number & _LANE_MASK) - _HALF + self.labels[number].base
 
     def of_words(self, words: list[str], label: str) -> list[int]:
-        """What each word brings for a label, half of a pair's points going to either word."""
+        """What each word brings for a label, in half points: either word of a pair has half of its points."""
         number = self.lane[label]
         found = [2 * self._of(self._words[word], number) for word in words]
         for place, pair in enumerate(pairwise(words)):
             points = self._of(self._pairs[pair], number)
             found[place] += points
             found[place + 1] += points
-        return [points // 2 for points in found]
+        return found
 
     def _of(self, packed: int, number: int) -> int:
         return ((packed + self._signs) >> LANE * number & _LANE_MASK) - _HALF
