@@ -12,7 +12,7 @@ from ausrede.catalogue import from_compiled
 from ausrede.compiling import compile_catalogue
 from ausrede.errors import CatalogueError
 from ausrede.evidence import BLOCK, LANE, MOST, compact
-from ausrede.lexicon import LONGEST_WORD, Lines, lines
+from ausrede.lexicon import LONGEST_WORD, MANY, Lines, lines
 from test_recogniser import BASE, cue, ids
 
 HEAD = "evidence:\n  - id: p\n    for: a\n    base: -50\n    alone: 10\n    beside: -60\n    against: 20\n    because: b\n    points:\n"
@@ -222,6 +222,12 @@ def test_lines_are_found_like_entries_of_a_dictionary(table, other):
     found = Lines(lines(table))
     for key in (*table, other):
         assert found.get(key) == table.get(key, "")
+
+
+def test_lines_are_found_the_same_after_many_questions():
+    found = Lines(lines({"a": "1\t2", "b": "3"}))
+    for _ in range(MANY + 2):
+        assert (found.get("a"), found.get("b"), found.get("c")) == ("1\t2", "3", "")
 
 
 @given(st.sets(st.integers(0, 30)))

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from ausrede.catalogue import from_compiled
 from ausrede.compiling import compile_catalogue
+from ausrede.lexicon import LONGEST_WORD
 from ausrede.matching import MAX_ALIKE
 from ausrede.recogniser import NOTHING, Recogniser
 
@@ -54,6 +55,16 @@ CASES = [
     ("a prefix", '["krank*"]', "Die Krankheit", True),
     ("a suffix", '["*absturz"]', "Serverabsturz", True),
     ("an infix", '["*drucker*"]', "Laserdruckerpanne", True),
+    ("a prefix that is all of it", '["krank*"]', "krank", True),
+    ("a prefix not at the end", '["krank*"]', "todkrank", False),
+    ("a suffix that is all of it", '["*absturz"]', "der Absturz", True),
+    ("a suffix not at the beginning", '["*absturz"]', "Absturzursache", False),
+    ("an infix at the beginning", '["*drucker*"]', "Druckerpanne", True),
+    ("an infix at the end", '["*drucker*"]', "Laserdrucker", True),
+    ("an infix further in than it is long", '["*tee*"]', "Abendteekanne", True),
+    ("a short prefix beside a long one", '["abc*, abcdefgh*"]', "abcd", True),
+    ("the end of the longest word", '["*absturz"]', "x" * (LONGEST_WORD - 7) + "absturz", True),
+    ("the end of what is too long for a word", '["*absturz"]', "x" * (LONGEST_WORD - 6) + "absturz", False),
     ("umlaut as written", '["für"]', "für Sie", True),
     ("umlaut as ue", '["für"]', "fuer Sie", True),
     ("umlaut decomposed", '["für"]', unicodedata.normalize("NFD", "für Sie"), True),
@@ -71,6 +82,7 @@ CASES = [
     ("a time of day", '["um <uhrzeit>"]', "um 7:30", True),
     ("a date", '["am <datum>"]', "am 14.3. früh", True),
     ("a day of the month", '["am <tag>"]', "am 14. früh", True),
+    ("a word is no number", '["<zahl> grad"]', "hohe Grad", False),
     ("a hyphen is two words", '["e-mail"]', "Die E-Mail kam", True),
     ("an apostrophe is two words", '["hab\'s"]', "Ich hab's", True),
     ("an optional word does not make the next one optional", '["ging gar? nicht"]', "ging heute", False),
@@ -87,6 +99,21 @@ CASES = [
 @pytest.mark.parametrize(("find", "text", "hit"), [c[1:] for c in CASES], ids=[c[0] for c in CASES])
 def test_pattern(find, text, hit):
     assert ids(recogniser(cue(find)), text) == ({"a"} if hit else set())
+
+
+NUMBERS = {
+    "uhrzeit": ("7:30 07:05 7.30 0:00 19:59 23:59 24:00", "25:00 7:60 7:3 39,5 7 730 7:30:00 107:30"),
+    "tag": ("1. 01. 9. 10. 29. 30. 31.", "0. 00. 32. 40. 14 114. 14,5"),
+    "datum": ("1.1. 14.3 14.3. 14.03. 31.12. 14.10. 14.3.26 14.3.2026 14.03.2026", "0.3. 32.3. 14.0. 14.13. 14.3.6 14. 14 14,3 114.3."),
+}
+
+
+@pytest.mark.parametrize("shape", NUMBERS)
+def test_which_numbers_have_a_shape(shape):
+    rec = recogniser(cue(f'["am <{shape}>"]'))
+    yes, no = (text.split() for text in NUMBERS[shape])
+    assert [number for number in yes if shown(rec, f"am {number} früh") != [[f"am {number}"]]] == []
+    assert [number for number in no if ids(rec, f"am {number} früh")] == []
 
 
 SCOPES = [
@@ -213,6 +240,25 @@ IN_LISTS = [
 @pytest.mark.parametrize(("find", "text", "hit"), IN_LISTS)
 def test_a_list_stands_anywhere_in_a_phrase(find, text, hit):
     assert ids(recogniser(LISTS + cue(f'["{find}"]')), text) == ({"a"} if hit else set())
+
+
+def test_phrases_that_share_their_rarest_word_are_all_looked_for():
+    rec = recogniser(cue('["ging aus, ging kaputt"]'))
+    assert ids(rec, "er ging aus") == ids(rec, "er ging kaputt") == {"a"}
+    assert ids(rec, "er ging") == set()
+
+
+def test_a_phrase_waits_for_the_lists_it_names():
+    """A list that holds a common word is not what its phrase is looked up by."""
+    rec = recogniser(
+        "common: der, pc\nlists:\n  eins: kaputt <zwei>\n  zwei: der alte kasten, pc\n  drei: <zwei> hier\n"
+        "cues:\n  - {id: x, for: a, find: [<eins>], hits: [x], misses: [x]}\n"
+        "  - {id: y, for: b, find: [<drei>], hits: [x], misses: [x]}\n"
+    )
+    assert ids(rec, "kaputt der alte Kasten hier") == {"a", "b"}
+    assert ids(rec, "kaputt der alte Kasten") == {"a"}
+    assert ids(rec, "der alte Kasten hier") == {"b"}
+    assert ids(rec, "kaputt, hier") == set()
 
 
 def test_every_match_of_a_list_counts_in_text_order():

@@ -71,7 +71,7 @@ def lines(table: Mapping[str, str]) -> bytes:
 
 _UHRZEIT = re.compile(r"(?:[01]?\d|2[0-4])[:.][0-5]\d\Z")
 _TAG = re.compile(r"(?:0?[1-9]|[12]\d|3[01])\.\Z")
-_DATUM = re.compile(r"(?:0?[1-9]|[12]\d|3[01])\.(?:0?[1-9]|1[0-2])\.?(?:\d{2,4})?\Z|\d{4}-\d{2}-\d{2}\Z")
+_DATUM = re.compile(r"(?:0?[1-9]|[12]\d|3[01])\.(?:0?[1-9]|1[0-2])\.?(?:\d{2,4})?\Z")
 
 
 def shapes(word: str) -> list[int]:
