@@ -118,7 +118,7 @@ class Reach(dict[str, int]):
 
     def complete(self, bits: int) -> int:
         """Bits of the cues whose three rarest terms may all be there."""
-        return bits & bits >> self._size & bits >> 2 * self._size & self.all
+        return bits & bits >> self._size & bits >> 2 * self._size
 
     def open(self, tables: int) -> tuple[int, int]:
         """Bits of the cues that these tables leave something to decide: all of them, and those that somebody is told of."""
@@ -177,9 +177,7 @@ class Recogniser:
         self._made: dict[int, Cue] = {}
         self._reach = Reach(section("reach").split("\n"), self._required, self.symbols)
         #: Units that matter anywhere in the message once something was found.
-        self._everywhere = frozenset(
-            unit for g in self._guards if g.scope == "message" for unit in (g.words, g.not_in, g.unless) if unit >= 0
-        )
+        self._everywhere = frozenset(unit for g in self._guards if g.scope == "message" for unit in (g.words, g.not_in, g.unless))
         #: A bit of no table, for the cues that count whatever the points say; 0 if there are none.
         self._unweighed = 0 if all(row.lanes != ALL for row in self._required) else 1 << len(self.evidence.labels)
 
@@ -349,7 +347,9 @@ class Recogniser:
         if len(looks) == 1:
             return Candidates(parts, whole, looks[0][2], cues)
         anywhere = self._everywhere.union(*(self._cue(n).units for n in wide))
-        chosen = [look for look in looks if not cues.isdisjoint(look[3]) or not anywhere.isdisjoint(look[1])]
+        # Where a distance counts, the words in between do.
+        every = any(self._cue(n).distance for n in wide & cues)
+        chosen = [look for look in looks if every or not cues.isdisjoint(look[3]) or not anywhere.isdisjoint(look[1])]
         merged: dict[int, dict[Phrase, None]] = {}
         for _, _, phrases, _ in chosen:
             for unit, found in phrases.items():
