@@ -295,6 +295,105 @@ def test_a_fact_needs_company():
     assert ids(rec, "krank, morgen") == {"a", "c"}
 
 
+def cues(*rows: str, more: str = "") -> Recogniser:
+    """Several cues, each "id: words" or "id: words; more settings"."""
+    text = more + "cues:\n"
+    for number, row in enumerate(rows):
+        ident, _, find = row.partition(": ")
+        find, _, rest = find.partition("; ")
+        text += f"  - {{id: cue_{number}, for: {ident}, find: [{find}], {rest + ',' if rest else ''} hits: [x], misses: [x]}}\n"
+    return recogniser(text)
+
+
+def test_cues_may_share_their_words():
+    assert ids(cues("a: krank", "b: krank", "w: krank"), "krank") == {"a", "b", "w"}
+
+
+def test_each_cue_looks_as_far_as_it_says():
+    rec = cues("w: leider", "a: pc, kaputt; within: message", "b: hund, krank")
+    assert ids(rec, "Der PC. So ist das. Kaputt. Der Hund krank.") == {"a", "b"}
+    assert ids(rec, "Der Hund. Krank. So ist das.") == set()
+    assert ids(rec, "Der PC. So ist das. Der Hund ist krank.") == {"b"}
+
+
+def test_a_term_may_be_the_same_as_another_and_as_many_as_one_likes():
+    rec = cues("a: eins, zwei, drei, vier, fünf")
+    assert ids(rec, "fünf vier drei zwei eins") == {"a"}
+    for word in ("eins", "zwei", "drei", "vier", "fünf"):
+        assert ids(rec, "fünf vier drei zwei eins".replace(word, "x")) == set()
+
+
+APART_MESSAGES = [
+    ("a: pc; within: message, unless: [neu]", "Der PC ist alt. So ist das. Neu.", set()),
+    ("a: pc; within: message, plus: {kaputt: 2}, enough: 2", "Der PC ist alt. So ist das. Kaputt.", {"a"}),
+    ("a: der pc, ist kaputt; within: message", "Der PC eben. So ist das. Er ist kaputt.", {"a"}),
+    ("a: der pc, ist kaputt; within: pair", "Der PC eben. Er ist kaputt.", {"a"}),
+    ("a: der pc, ist kaputt; within: pair", "Der PC eben. So ist das. Er ist kaputt.", set()),
+    ("a: der pc; within: sentence", "So ist das. Der PC eben. Er ist kaputt.", {"a"}),
+    ("a: pc, kaputt; within: message, distance: 3", "Der PC. Er kaputt.", {"a"}),
+    ("a: pc, kaputt; within: message, distance: 3", "Der PC. So ist das eben. Er kaputt.", set()),
+]
+
+
+@pytest.mark.parametrize(("row", "text", "found"), APART_MESSAGES)
+def test_cues_across_sentences(row, text, found):
+    assert ids(cues(row), text) == found
+
+
+def test_the_same_phrase_counts_in_each_of_its_sentences():
+    assert shown(cues("a: der pc"), "Der PC. So ist das. Der PC.") == [["Der PC"], ["Der PC"]]
+
+
+SIGNALS = "signals: [{id: s, title: S}, {id: u, title: Umzug, reason: ja}]\n"
+
+
+def test_a_signal_is_told_only_beside_something_else_or_if_it_is_a_reason():
+    rec = cues("s: hallo", "u: umzug", "a: krank; months: '1, 12'", more=SIGNALS)
+    assert rec.recognise("hallo") is NOTHING
+    seen = rec.recognise("hallo umzug")
+    assert (seen.findings, seen.other_reasons, [f.id for f in seen.signals]) == ((), ("Umzug",), ["s", "u"])
+    seen = rec.recognise("krank, hallo")
+    assert ([f.id for f in seen.findings], seen.other_reasons, [f.id for f in seen.signals]) == (["a"], (), ["s"])
+    assert seen.findings[0].months == (1, 12)
+
+
+def test_company_may_be_a_signal_or_a_fact_that_has_company_itself():
+    rec = cues("c: morgen", "a: krank; needs: s", "s: hallo", "b: hund; needs: c", more=SIGNALS)
+    assert ids(rec, "krank") == set()
+    assert ids(rec, "hallo krank") == {"a"}
+    assert ids(rec, "hund, morgen") == set()
+    assert ids(rec, "hund, morgen, krank, hallo") == {"a", "b", "c"}
+
+
+def test_what_lacks_company_is_told_only_if_company_was_in_sight():
+    rec = cues("c: morgen", "a: krank", more="guards:\n  - {id: g, title: x, applies: excuse, scope: before, words: nicht}\n")
+    assert rec.recognise("morgen") is NOTHING
+    held = rec.recognise("morgen bin ich nicht krank").held
+    assert [(h.finding.id, h.guard, h.title) for h in held] == [("c", "ohne_anlass", "ohne Bezug zu einer Verspätung"), ("a", "g", "x")]
+
+
+def test_the_trace_shows_everything_and_where():
+    rec = cues("s: hallo", "c: morgen", "a: krank", more=SIGNALS)
+    found, held = rec.trace("krank, hallo morgen")
+    assert [(f.id, f.start) for f in found] == [("s", 7), ("a", 0), ("c", 13)]
+    assert held == []
+    assert [f.id for f in rec.trace("hallo")[0]] == ["s"]
+    assert [h.finding.id for h in rec.trace("morgen")[1]] == ["c"]
+    assert rec.trace("nichts") == ([], [])
+    assert rec.trace("krank, morgen", ((5, 13),))[0] == []
+
+
+def test_findings_inside_others_of_the_same_id_are_left_out():
+    rec = cues("a: krank", "a: sehr krank gewesen", "b: krank gewesen")
+    found = rec.recognise("sehr krank gewesen, krank").findings
+    assert [(f.id, f.words) for f in found] == [("a", "sehr krank gewesen"), ("b", "krank gewesen"), ("a", "krank")]
+
+
+def test_of_two_on_the_same_words_the_first_in_the_catalogue_comes_first():
+    found = cues("b: krank", "w: krank", "a: krank").recognise("krank").findings
+    assert [(f.kind, f.id) for f in found] == [("excuse", "a"), ("excuse", "b"), ("circumstance", "w")]
+
+
 GUARD = cue('["krank"]') + "guards:\n  - {id: g, title: gesperrt, applies: excuse, %s}\n"
 GUARDS = [
     ("scope: before, reach: 2, words: nicht", "nicht so krank", False),
