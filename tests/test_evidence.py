@@ -141,6 +141,66 @@ def test_words_need_more_where_a_guard_held_a_cue_back():
     assert ids(rec, "Drucker") == {"a"}
     assert ids(rec, "Drucker nicht") == set()
     assert ids(rec, "Drucker raucht nicht") == {"a"}
+    rec = recogniser(guard + cue("[drucker]") + several(("a", "+70: drucker"), ("b", "+70: hund")))
+    assert ids(rec, "Drucker nicht, Hund") == {"b"}
+
+
+TWO_CUES = (
+    "  - {id: cue_2, for: b, find: [hund], hits: [x], misses: [x]}\n  - {id: cue_3, for: w, find: [leider], hits: [x], misses: [x]}\n"
+)
+
+
+def test_points_hold_back_only_the_cues_of_what_they_speak_against():
+    rec = recogniser(cue("[krank]") + TWO_CUES + several(("a", "-11: jahr"), ("b", "+1: hund")))
+    text = "Voriges Jahr krank, leider. Der Hund."
+    assert ids(rec, text) == {"b", "w"}
+    assert [(h.finding.id, h.title) for h in rec.overruled(text)] == [("a", "die übrigen Worte sprechen dagegen")]
+    assert rec.overruled(text, ((13, len(text)),)) == ()
+    assert ids(recogniser(cue("[krank]") + points("-11: jahr")), "Krank. " + "Das Wetter ist schön. " * BLOCK + "Voriges Jahr.") == {"a"}
+
+
+def test_the_first_word_has_points_too_where_cues_are_overruled():
+    (held,) = recogniser(cue("[krank]") + points("-11: jahr")).overruled("Jahr krank")
+    assert held.finding.words == "krank"
+
+
+def test_words_stand_alone_even_where_a_cue_asks_for_more():
+    rec = recogniser(cue("[hund]") + points("+65: drucker").replace("beside: -60", "beside: 20"))
+    assert ids(rec, "Drucker") == {"a"}
+    assert rec.overruled("Drucker, Hund") == ()
+
+
+def test_what_a_cue_found_is_not_found_again_by_its_words():
+    rec = recogniser(cue("[krank]") + points("+40: krank, laut"))
+    (finding,) = rec.recognise("Krank und laut").findings
+    assert (finding.cue, finding.words) == ("cue_1", "Krank")
+
+
+def test_signals_never_stand_alone():
+    rec = recogniser("signals: [{id: s, title: S}]\n" + points("+70: hund", "s"))
+    assert ids(rec, "Hund") == set()
+
+
+def test_words_say_an_excuse_here_and_a_circumstance_there():
+    rec = recogniser(several(("b", "+99: hund"), ("w", "+99: katze")))
+    text = "Der Hund. " + "Das Wetter ist schön. " * BLOCK + "Die Katze."
+    assert [(f.kind, f.id, f.words, f.parts) for f in rec.recognise(text).findings] == [
+        ("excuse", "b", "Hund", ((4, 8),)),
+        ("circumstance", "w", "Katze", ((len(text) - 6, len(text) - 1),)),
+    ]
+
+
+def test_of_sentences_and_blocks_alike_the_first_is_shown():
+    rec = recogniser(points("+70: drucker"))
+    for filler in ("", "Das Wetter ist schön. " * BLOCK):
+        (finding,) = rec.recognise(f"Der Drucker eben. {filler}Der Drucker eben.").findings
+        assert finding.start == 4
+
+
+def test_each_table_chooses_the_block_that_speaks_for_it():
+    rec = recogniser(several(("a", "+99: drucker\n+80: fax"), ("b", "+99: hund")))
+    text = "Der Drucker. " + "Das Wetter ist schön. " * BLOCK + "Das Fax. Der Hund."
+    assert shown(rec, text) == {"a": ["Drucker"], "b": ["Hund"]}
 
 
 def test_points_never_hold_back_the_cues_of_an_own_catalogue():
@@ -175,6 +235,7 @@ def test_so_many_words_are_weighed_together(fill, found):
     filler = "Das Wetter ist schön. " * BLOCK
     assert ids(rec, "Drucker. " + "Schön. " * fill + "Raucht. " + filler) == ({"a"} if found else set())
     assert ids(rec, "drucker " + "schön " * fill + "raucht " + "schön " * BLOCK) == ({"a"} if found else set())
+    assert ids(rec, "drucker " + "so " * fill + "raucht") == ({"a"} if found else set())
 
 
 def test_however_much_speaks_against_a_table_it_stays_below():

@@ -26,7 +26,7 @@ connectors: und, weil, wegen
 abbreviations: dr, nr
 excuses: [{id: a, title: A, quote: q, description: d, hints: [h]}, {id: b, title: B, quote: q, description: d, hints: [h]}]
 types: [{id: t, title: T, dative: T, description: d, signs: [s], weights: {competence: 4, goodwill: 3, trust: 3}}]
-circumstances: [{id: c, kind: fact, title: C, meaning: m, needs: [a]}, {id: w, kind: wording, title: W, meaning: m}]
+circumstances: [{id: c, kind: fact, title: C, meaning: m, needs: [a]}, {id: w, kind: wording, title: W, meaning: m}, {id: f, kind: fact, title: F, meaning: m}]
 sources: [{id: urteil, title: U}]
 rules: [{id: r, when: [a], weights: {trust: -1}, because: b, sources: [urteil]}]
 """
@@ -158,6 +158,9 @@ def test_a_term_stands_where_its_first_word_does():
 SHOWN = [
     ("neighbours as one", '["den geist aufgegeben"]', "hat den Geist aufgegeben", [["den Geist aufgegeben"]]),
     ("words apart", '["ging .. nicht"]', "es ging heute nicht", [["ging", "nicht"]]),
+    ("words apart, and neighbours", '["ging .. gar nicht"]', "es ging heute gar nicht", [["ging", "gar nicht"]]),
+    ("words apart from the first on", '["ging .. gar"]', "ging er gar", [["ging", "gar"]]),
+    ("two terms on one word once", '["*server*", "*ausfall"]', "Serverausfall", [["Serverausfall"]]),
     ("terms in text order", '["kaputt", "pc"]', "der PC ist kaputt", [["PC", "kaputt"]]),
     ("the nearest partner, if behind", '["pc", "kaputt"]', "kaputt ist heute der PC ganz kaputt", [["PC", "kaputt"]]),
     ("the nearest partner, if in front", '["pc", "kaputt"]', "kaputt der PC ist heute ganz kaputt", [["kaputt", "PC"]]),
@@ -214,6 +217,12 @@ def test_plus_counts_what_stands_in_the_scope_of_the_cue():
     assert ids(rec, "ständig Anrufe, heute wieder")
 
 
+def test_what_takes_points_in_another_sentence_takes_none():
+    assert ids(
+        recogniser(cue('["anruf*"]', "within: sentence, plus: {ständig: 2, angebot: -1}, enough: 2,")), "ständig Anrufe. ein Angebot"
+    )
+
+
 def test_what_takes_points_is_no_part_of_the_finding():
     rec = recogniser(cue('["anruf*"]', "within: sentence, plus: {ständig: 3, angebot: -1}, enough: 2,"))
     assert shown(rec, "Angebot? ja, ständig diese Anrufe zum Angebot") == [["ständig", "Anrufe"]]
@@ -242,9 +251,15 @@ def test_a_list_stands_anywhere_in_a_phrase(find, text, hit):
     assert ids(recogniser(LISTS + cue(f'["{find}"]')), text) == ({"a"} if hit else set())
 
 
+def test_a_list_of_lists_needs_nothing_else_beside_it():
+    rec = recogniser("lists:\n  eins: pc\n  zwei: <eins>, hund\n" + cue('["<zwei>"]'))
+    assert ids(rec, "PC") == ids(rec, "Hund") == {"a"}
+
+
 def test_phrases_that_share_their_rarest_word_are_all_looked_for():
     rec = recogniser(cue('["ging aus, ging kaputt"]'))
     assert ids(rec, "er ging aus") == ids(rec, "er ging kaputt") == {"a"}
+    assert shown(rec, "er ging aus und ging kaputt") == [["ging aus"], ["ging kaputt"]]
     assert ids(rec, "er ging") == set()
 
 
@@ -259,6 +274,11 @@ def test_a_phrase_waits_for_the_lists_it_names():
     assert ids(rec, "kaputt der alte Kasten") == {"a"}
     assert ids(rec, "der alte Kasten hier") == {"b"}
     assert ids(rec, "kaputt, hier") == set()
+    rec = recogniser(
+        "common: der, pc, hund\nlists:\n  eins: kaputt <zwei> <drei>\n  zwei: pc, der\n  drei: der alte kasten, hund\n" + cue("[<eins>]")
+    )
+    assert ids(rec, "kaputt PC der alte Kasten") == {"a"}
+    assert ids(rec, "kaputt PC alte Kasten") == set()
 
 
 def test_every_match_of_a_list_counts_in_text_order():
@@ -301,7 +321,7 @@ def cues(*rows: str, more: str = "") -> Recogniser:
     for number, row in enumerate(rows):
         ident, _, find = row.partition(": ")
         find, _, rest = find.partition("; ")
-        text += f"  - {{id: cue_{number}, for: {ident}, find: [{find}], {rest + ',' if rest else ''} hits: [x], misses: [x]}}\n"
+        text += f"  - {{id: cue_{number}, for: '{ident}', find: [{find}], {rest + ',' if rest else ''} hits: [x], misses: [x]}}\n"
     return recogniser(text)
 
 
@@ -354,7 +374,7 @@ def test_a_signal_is_told_only_beside_something_else_or_if_it_is_a_reason():
     assert (seen.findings, seen.other_reasons, [f.id for f in seen.signals]) == ((), ("Umzug",), ["s", "u"])
     seen = rec.recognise("krank, hallo")
     assert ([f.id for f in seen.findings], seen.other_reasons, [f.id for f in seen.signals]) == (["a"], (), ["s"])
-    assert seen.findings[0].months == (1, 12)
+    assert (seen.findings[0].months, seen.findings[0].parts) == ((1, 12), ((0, 5),))
 
 
 def test_company_may_be_a_signal_or_a_fact_that_has_company_itself():
@@ -372,6 +392,28 @@ def test_what_lacks_company_is_told_only_if_company_was_in_sight():
     assert [(h.finding.id, h.guard, h.title) for h in held] == [("c", "ohne_anlass", "ohne Bezug zu einer Verspätung"), ("a", "g", "x")]
 
 
+def test_of_several_ids_of_a_cue_those_count_that_can():
+    rec = cues("w, c: grippe", "s, a: krank", more=SIGNALS)
+    assert ids(rec, "grippe") == {"w"}
+    assert [h.finding.id for h in rec.recognise("grippe").held] == ["c"]
+    assert ids(rec, "krank") == {"a"}
+
+
+@pytest.mark.parametrize(
+    ("applies", "found"),
+    [("excuse", {"w", "f"}), ("circumstance", {"a"}), ("signal", {"a", "w", "f"}), ("'excuse, circumstance'", set())],
+)
+def test_a_guard_holds_back_only_what_it_applies_to(applies, found):
+    more = f"guards:\n  - {{id: g, title: x, applies: {applies}, scope: sentence, words: nicht}}\n"
+    rec = cues("a: krank", "w: leider", "f: grippe", more=more)
+    assert ids(rec, "nicht leider krank, grippe") == found
+
+
+def test_of_two_cues_for_the_same_on_the_same_words_the_first_is_named():
+    (finding,) = cues("b: x", "a: krank", *["b: x"] * 6, "a: krank").recognise("krank").findings
+    assert finding.cue == "cue_1"
+
+
 def test_the_trace_shows_everything_and_where():
     rec = cues("s: hallo", "c: morgen", "a: krank", more=SIGNALS)
     found, held = rec.trace("krank, hallo morgen")
@@ -387,6 +429,15 @@ def test_findings_inside_others_of_the_same_id_are_left_out():
     rec = cues("a: krank", "a: sehr krank gewesen", "b: krank gewesen")
     found = rec.recognise("sehr krank gewesen, krank").findings
     assert [(f.id, f.words) for f in found] == [("a", "sehr krank gewesen"), ("b", "krank gewesen"), ("a", "krank")]
+
+
+def test_findings_and_what_is_held_back_stand_in_text_order():
+    guard = "guards:\n  - {id: g, title: x, applies: 'excuse, circumstance', scope: sentence, words: nicht}\n"
+    rec = cues("a: krank", "b: hund beisst", "b: hund", "w: hund", "a: pc", more=guard)
+    text = "PC, Hund beisst, krank"
+    assert [f.words for f in rec.recognise(text).findings] == ["PC", "Hund", "Hund beisst", "krank"]
+    assert [h.finding.words for h in rec.recognise(f"{text} nicht").held] == ["PC", "Hund", "Hund", "Hund beisst", "krank"]
+    assert [(h.words, h.start) for h in rec.recognise(f"nicht {text}").held] == [("nicht", 0)] * 5
 
 
 def test_of_two_on_the_same_words_the_first_in_the_catalogue_comes_first():
