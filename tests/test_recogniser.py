@@ -79,17 +79,19 @@ CASES = [
     ("an optional word there", '["ging gar? nicht"]', "ging gar nicht", True),
     ("an optional word left out", '["ging gar? nicht"]', "ging nicht", True),
     ("a number", '["<zahl> grad"]', "39,5 Grad", True),
+    ("a number inside", '["mit <zahl> grad"]', "mit 40 Grad", True),
     ("a time of day", '["um <uhrzeit>"]', "um 7:30", True),
     ("a date", '["am <datum>"]', "am 14.3. früh", True),
     ("a day of the month", '["am <tag>"]', "am 14. früh", True),
     ("a word is no number", '["<zahl> grad"]', "hohe Grad", False),
     ("a hyphen is two words", '["e-mail"]', "Die E-Mail kam", True),
     ("an apostrophe is two words", '["hab\'s"]', "Ich hab's", True),
-    ("an optional word does not make the next one optional", '["ging gar? nicht"]', "ging heute", False),
+    ("an optional word does not make the next one optional", '["ging gar? nicht"]', "nicht heute ging", False),
     ("a row of words of which the first shows twice", '["ging .. gar nicht"]', "ging gar heute gar nicht", True),
     ("a row of words in a later sentence", '["ging nicht"]', "ja. ging nicht", True),
     ("a gap that would cross into a later sentence", '["ging .. nicht"]', "ja. so. es ging. nicht heute.", False),
     ("a row of words at the end of the text", '["ging .. nicht"]', "heute ging", False),
+    ("a term whose words are there but not in a row", '["pc", "ganz kaputt"]', "PC kaputt ganz", False),
     ("two terms in any order", '["pc", "kaputt"]', "Kaputt ist der PC", True),
     ("two terms on one word", '["*server*", "*ausfall"]', "Serverausfall", True),
     ("two terms in two clauses", '["pc", "kaputt"]', "der PC läuft, kaputt ist die Lampe", False),
@@ -166,6 +168,9 @@ SHOWN = [
     ("the nearest partner, if in front", '["pc", "kaputt"]', "kaputt der PC ist heute ganz kaputt", [["kaputt", "PC"]]),
     ("a neighbour rather than the next but one", '["pc", "kaputt"]', "kaputt PC ist kaputt", [["kaputt PC"]]),
     ("the one behind of two as near", '["pc", "kaputt"]', "kaputt der PC ist kaputt", [["PC", "kaputt"]]),
+    ("terms far apart in text order", '["kaputt", "pc"]', "der PC ist nun ja eben leider wieder kaputt", [["PC", "kaputt"]]),
+    ("what is behind and near as what overlaps", '["der pc", "alte der, kaputt"]', "alte der PC kaputt", [["der PC kaputt"]]),
+    ("each pair", '["pc", "kaputt"]', "PC kaputt, " * 5, [["PC kaputt"]] * 5),
     ("each match", '["pc"]', "PC, PC. PC", [["PC"], ["PC"], ["PC"]]),
 ]
 
@@ -199,7 +204,9 @@ def test_unless_looks_as_far_as_its_cue_but_at_least_a_sentence(scope, text, hit
 
 
 def test_an_exception_is_named_with_its_first_word():
-    (held,) = recogniser(cue('["pc"]', "unless: [ganz neu],")).recognise("der PC ist ganz neu").held
+    rec = recogniser(cue('["pc"]', "unless: [ganz neu],"))
+    assert not ids(rec, "der PC ist ganz, neu")
+    (held,) = rec.recognise("der PC ist ganz neu").held
     assert (held.guard, held.title, held.words) == ("ausnahme", "Ausnahme dieses Hinweises", "ganz")
 
 
@@ -279,6 +286,11 @@ def test_a_phrase_waits_for_the_lists_it_names():
     )
     assert ids(rec, "kaputt PC der alte Kasten") == {"a"}
     assert ids(rec, "kaputt PC alte Kasten") == set()
+
+
+def test_a_list_inside_a_phrase_is_shown_with_all_its_words():
+    rec = recogniser(LISTS + cue('["kaputt <kiste> .. hier"]'))
+    assert shown(rec, "kaputt der alte Kasten ist hier") == [["kaputt der alte Kasten", "hier"]]
 
 
 def test_every_match_of_a_list_counts_in_text_order():
