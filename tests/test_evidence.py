@@ -239,8 +239,15 @@ def test_so_many_words_are_weighed_together(fill, found):
 
 
 def test_however_much_speaks_against_a_table_it_stays_below():
-    rec = recogniser(points("-99: aaaa*, aaaaa*, aaaaaa*, aaaaaaa*, aaaaaaaa*"))
-    assert ids(rec, " ".join(f"aaaaaaaab{number}" for number in range(BLOCK))) == set()
+    rec = recogniser(points("-99: aaaa*, aaaaa*, aaaaaa*, aaaaaaa*, aaaaaaaa*\n+5: gut"))
+    assert ids(rec, "gut " + " ".join(f"aaaaaaaab{number}" for number in range(1, BLOCK))) == set()
+
+
+def test_a_sentence_is_not_torn_between_blocks():
+    rec = recogniser(points("+40: drucker\n+25: raucht\n+35: laut"))
+    filler = "Das Wetter ist schön. " * BLOCK
+    assert ids(rec, "Drucker. " + "Schön. " * (BLOCK - 2) + "Raucht sehr. " + filler) == set()
+    assert ids(rec, "Drucker. " + "Schön. " * (BLOCK - 2) + "Raucht laut. " + filler) == {"a"}
 
 
 def test_no_sum_runs_over_into_the_next_table():
