@@ -273,13 +273,14 @@ def test_phrases_that_share_their_rarest_word_are_all_looked_for():
 def test_a_phrase_waits_for_the_lists_it_names():
     """A list that holds a common word is not what its phrase is looked up by."""
     rec = recogniser(
-        "common: der, pc\nlists:\n  eins: kaputt <zwei>\n  zwei: der alte kasten, pc\n  drei: <zwei> hier\n"
+        "common: der, pc\nlists:\n  eins: kaputt <zwei>\n  zwei: der alte kasten, pc\n  drei: <zwei> hier\n  vier: <zwei>, hund\n"
         "cues:\n  - {id: x, for: a, find: [<eins>], hits: [x], misses: [x]}\n"
         "  - {id: y, for: b, find: [<drei>], hits: [x], misses: [x]}\n"
+        "  - {id: z, for: w, find: [<vier>], hits: [x], misses: [x]}\n"
     )
-    assert ids(rec, "kaputt der alte Kasten hier") == {"a", "b"}
-    assert ids(rec, "kaputt der alte Kasten") == {"a"}
-    assert ids(rec, "der alte Kasten hier") == {"b"}
+    assert ids(rec, "kaputt der alte Kasten hier") == {"a", "b", "w"}
+    assert ids(rec, "kaputt der alte Kasten") == {"a", "w"}
+    assert ids(rec, "der alte Kasten hier") == {"b", "w"}
     assert ids(rec, "kaputt, hier") == set()
     rec = recogniser(
         "common: der, pc, hund\nlists:\n  eins: kaputt <zwei> <drei>\n  zwei: pc, der\n  drei: der alte kasten, hund\n" + cue("[<eins>]")
@@ -424,6 +425,12 @@ def test_a_guard_holds_back_only_what_it_applies_to(applies, found):
 def test_of_two_cues_for_the_same_on_the_same_words_the_first_is_named():
     (finding,) = cues("b: x", "a: krank", *["b: x"] * 6, "a: krank").recognise("krank").findings
     assert finding.cue == "cue_1"
+
+
+@pytest.mark.parametrize("find", ["krank gewesen", "krank <kiste>", "krank, '<kiste>'"])
+def test_company_is_in_sight_only_with_all_its_words(find):
+    rec = cues("c: morgen", f"a: {find}", more="common: pc\n" + LISTS)
+    assert rec.recognise("morgen krank") is NOTHING
 
 
 def test_the_trace_shows_everything_and_where():
