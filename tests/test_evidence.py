@@ -77,7 +77,7 @@ def shown(rec, text: str) -> dict[str, list[str]]:
 
 
 def test_each_table_has_sums_of_its_own():
-    rec = recogniser(several(("a", "+99: drucker\n-20: hund"), ("b", "+99: hund\n-20: drucker")))
+    rec = recogniser(several(("a", "+99: drucker\n-20: hund"), ("b", "+99: hund\n-20: drucker\n+5: da")))
     assert shown(rec, "Der Drucker da, der Hund hier") == {"a": ["Drucker"], "b": ["Hund"]}
     assert shown(rec, "Der Drucker da") == {"a": ["Drucker"]}
     assert shown(rec, "Der Hund hier") == {"b": ["Hund"]}
@@ -179,6 +179,11 @@ def test_what_a_cue_found_is_not_found_again_by_its_words():
 def test_signals_never_stand_alone():
     rec = recogniser("signals: [{id: s, title: S}]\n" + points("+70: hund", "s"))
     assert ids(rec, "Hund") == set()
+
+
+def test_the_trace_shows_signals_whatever_is_weighed():
+    rec = recogniser("signals: [{id: s, title: S}]\n" + cue("[hallo]", ident="s") + points("+70: hund"))
+    assert [f.id for f in rec.trace("hallo")[0]] == ["s"]
 
 
 def test_words_say_an_excuse_here_and_a_circumstance_there():

@@ -230,9 +230,9 @@ def test_what_takes_points_in_another_sentence_takes_none():
     )
 
 
-def test_what_takes_points_is_no_part_of_the_finding():
-    rec = recogniser(cue('["anruf*"]', "within: sentence, plus: {ständig: 3, angebot: -1}, enough: 2,"))
-    assert shown(rec, "Angebot? ja, ständig diese Anrufe zum Angebot") == [["ständig", "Anrufe"]]
+def test_what_takes_points_or_brings_none_is_no_part_of_the_finding():
+    rec = recogniser(cue('["anruf*"]', "within: sentence, plus: {ständig: 3, angebot: -1, täglich: 0}, enough: 2,"))
+    assert shown(rec, "Angebot? ja, ständig täglich diese Anrufe zum Angebot") == [["ständig", "Anrufe"]]
 
 
 LISTS = "lists:\n  kiste: der alte kasten, pc\n"
@@ -383,11 +383,16 @@ SIGNALS = "signals: [{id: s, title: S}, {id: u, title: Umzug, reason: ja}]\n"
 def test_a_signal_is_told_only_beside_something_else_or_if_it_is_a_reason():
     rec = cues("s: hallo", "u: umzug", "a: krank; months: '1, 12'", more=SIGNALS)
     assert rec.recognise("hallo") is NOTHING
+    assert rec.recognise("umzug").other_reasons == ("Umzug",)
+    seen = rec.recognise("krank")
+    assert (len(seen.findings), seen.held, seen.other_reasons, seen.signals) == (1, (), (), ())
     seen = rec.recognise("hallo umzug")
     assert (seen.findings, seen.other_reasons, [f.id for f in seen.signals]) == ((), ("Umzug",), ["s", "u"])
     seen = rec.recognise("krank, hallo")
     assert ([f.id for f in seen.findings], seen.other_reasons, [f.id for f in seen.signals]) == (["a"], (), ["s"])
     assert (seen.findings[0].months, seen.findings[0].parts) == ((1, 12), ((0, 5),))
+    rec = cues("s: hallo", "a: krank gewesen", more=SIGNALS)
+    assert rec.recognise("gewesen, krank, hallo") is NOTHING
 
 
 def test_company_may_be_a_signal_or_a_fact_that_has_company_itself():

@@ -89,8 +89,6 @@ class Reach(dict[str, int]):
         self._texts = texts  # by symbol, the terms that it may be the word of
         self._symbols = symbols
         self._size = len(required)
-        #: Bits of all cues.
-        self.all = (1 << self._size) - 1
         self._terms: dict[int, int] = {}
         #: Bits of terms that a cue does not have.
         self.free = 0
@@ -123,7 +121,7 @@ class Reach(dict[str, int]):
     def open(self, tables: int) -> tuple[int, int]:
         """Bits of the cues that these tables leave something to decide: all of them, and those that somebody is told of."""
         if tables == ALL:
-            return self.all, self.all
+            return ALL, ALL
         found = self._open.get(tables)
         if found is None:
             if len(self._open) >= MEMORY:
