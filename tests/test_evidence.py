@@ -116,6 +116,13 @@ def test_what_no_sentence_speaks_for_is_not_found():
     """Neither by two words on either side of a full stop, nor by a table that needs no words at all."""
     assert ids(recogniser(points("+70: kein netz")), "Da war kein. Netz ist gut.") == set()
     assert ids(recogniser(points("+5: netz").replace("base: -50", "base: 50")), "Hallo") == set()
+    rec = recogniser(several(("a", "+70: kein netz"), ("b", "+70: hund")))
+    assert ids(rec, "Da war kein. Netz ist gut, der Hund.") == {"b"}
+
+
+def test_a_single_point_may_be_enough():
+    rec = recogniser(points("+1: kein netz").replace("base: -50", "base: 9"))
+    assert shown(rec, "kein Netz da") == {"a": ["kein", "Netz"]}
 
 
 @pytest.mark.parametrize(("rows", "found"), [("+81: drucker", True), ("+80: drucker", False)])
