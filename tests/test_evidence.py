@@ -189,8 +189,8 @@ def test_signals_never_stand_alone():
 
 
 def test_the_trace_shows_signals_whatever_is_weighed():
-    rec = recogniser("signals: [{id: s, title: S}]\n" + cue("[hallo]", ident="s") + points("+70: hund"))
-    assert [f.id for f in rec.trace("hallo")[0]] == ["s"]
+    rec = recogniser("signals: [{id: s, title: S}]\n" + cue("[guten tag]", ident="s") + points("+70: hund"))
+    assert [f.id for f in rec.trace("guten Tag")[0]] == ["s"]
 
 
 def test_words_say_an_excuse_here_and_a_circumstance_there():

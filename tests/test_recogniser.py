@@ -340,6 +340,8 @@ def cues(*rows: str, more: str = "") -> Recogniser:
 
 def test_cues_may_share_their_words():
     assert ids(cues("a: krank", "b: krank", "w: krank"), "krank") == {"a", "b", "w"}
+    for scope in ("clause", "message"):
+        assert ids(cues(f"a: krank; within: {scope}", f"b: krank gewesen; within: {scope}"), "krank") == {"a"}
 
 
 def test_each_cue_looks_as_far_as_it_says():
@@ -371,6 +373,7 @@ APART_MESSAGES = [
 @pytest.mark.parametrize(("row", "text", "found"), APART_MESSAGES)
 def test_cues_across_sentences(row, text, found):
     assert ids(cues(row), text) == found
+    assert ids(cues(row, "w: hund; within: message"), f"{text} Hund.") == found | {"w"}
 
 
 def test_the_same_phrase_counts_in_each_of_its_sentences():
@@ -391,6 +394,8 @@ def test_a_signal_is_told_only_beside_something_else_or_if_it_is_a_reason():
     seen = rec.recognise("krank, hallo")
     assert ([f.id for f in seen.findings], seen.other_reasons, [f.id for f in seen.signals]) == (["a"], (), ["s"])
     assert (seen.findings[0].months, seen.findings[0].parts) == ((1, 12), ((0, 5),))
+    guard = "guards:\n  - {id: g, title: x, applies: signal, scope: before, words: nicht}\n"
+    assert cues("s: hallo", more=SIGNALS + guard).recognise("nicht hallo") is NOTHING
     rec = cues("s: hallo", "a: krank gewesen", more=SIGNALS)
     assert rec.recognise("gewesen, krank, hallo") is NOTHING
 
