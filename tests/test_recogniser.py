@@ -46,7 +46,9 @@ def ids(rec: Recogniser, text: str) -> set[str]:
 
 def shown(rec: Recogniser, text: str) -> list[list[str]]:
     """The words of each finding, neighbours as one."""
-    return [[text[start:end] for start, end in f.parts] for f in rec.recognise(text).findings]
+    found = rec.recognise(text).findings
+    assert [(f.start, f.end, f.words) for f in found] == [(f.parts[0][0], f.parts[-1][1], text[f.start : f.end]) for f in found]
+    return [[text[start:end] for start, end in f.parts] for f in found]
 
 
 CASES = [
@@ -495,6 +497,8 @@ GUARDS = [
     ("scope: before, at_end: ja, words: nicht", "krank war ich nicht, schade", False),
     ("scope: before, at_end: ja, words: nicht", "krank war nicht ich", True),
     ("scope: before, at_end: ja, words: gar nicht", "krank war ich gar nicht", False),
+    ("scope: before, at_end: ja, words: gar nicht", "krank war ich gar nicht, schade", False),
+    ("scope: before, words: gar und nicht", "gar und nicht krank", False),
     ("scope: before, words: nicht, unless: nur", "nicht nur krank", True),
     ("scope: before, words: nicht, unless: nur", "nicht krank und nur müde", False),
     ("scope: before, words: nicht so, not_in: noch nicht", "noch nicht so krank", True),

@@ -437,7 +437,7 @@ class Recogniser:
 
     def _tidy(self, findings: list[Finding]) -> list[Finding]:
         """In text order, without those that lie inside another one of the same id."""
-        findings.sort(key=lambda f: (self._order.get(f.id, 0), f.start, -f.end))
+        findings.sort(key=lambda f: (self._order[f.id], f.start, -f.end))
         kept: list[Finding] = []
         for finding in findings:
             if not kept or kept[-1].id != finding.id or finding.end > kept[-1].end:
@@ -465,7 +465,7 @@ def _stopped(view: View, guards: list[Guard], cue: Cue, span: Span) -> tuple[str
 def _finding(text: str, tokens: Tokens, cue: Cue, span: Span, kind: str, ident: str) -> Finding:
     parts: list[tuple[int, int]] = []
     for place in span:
-        if parts and place and span[span.index(place) - 1] == place - 1:
+        if place - 1 in span:
             parts[-1] = (parts[-1][0], tokens.ends[place])
         else:
             parts.append((tokens.starts[place], tokens.ends[place]))
