@@ -130,8 +130,8 @@ def tokenise(text: str, parts: Iterable[tuple[int, int]], connectors: frozenset[
                     and _abbreviated(text, out.starts[-1], out.words[-1], abbreviations)
                 ):
                     continue
-                if "?" in match.group():
-                    out.questions.add(sentence)
+                if "?" in match.group() and out.sentence:
+                    out.questions.add(out.sentence[-1])  # "Noch Fragen 😅?"
                 sentence, first = sentence + (len(out.words) > first), len(out.words)
                 clause, segment = clause + 1, segment + 1
             elif kind in (3, 4):
