@@ -18,6 +18,8 @@ CASES = [
     ("quoted lines", "> Wo bleibt es?\nIch war krank.", "Ich war krank."),
     ("quoted lines below", "Ich war krank.\n\n> Wo bleibt es?\n> Sind Sie verreist?", "Ich war krank."),
     ("a subject of one's own", "Betreff: Verspätung\n\nIch war krank.", "Verspätung Ich war krank."),
+    ("a subject below other header lines", "Von: a@b.de\nBetreff: Verspätung\n\nIch war krank.", "Verspätung Ich war krank."),
+    ("header lines below a line of blanks", " \t\nVon: a@b.de\nAn: c@d.de\n\nNein.", "Nein."),
     ("the subject of a reply is not one's own", "Betreff: AW: Sind Sie krank?\n\nNein.", "Nein."),
     ("Re: too", "Subject: Re: krank\n\nNein.", "Nein."),
     ("header lines", "Von: a@b.de\nAn: c@d.de\nDatum: heute\n\nNein.", "Nein."),
@@ -43,6 +45,33 @@ CASES = [
 @pytest.mark.parametrize(("text", "expected"), [c[1:] for c in CASES], ids=[c[0] for c in CASES])
 def test_own_words(text, expected):
     assert own(text) == expected
+
+
+MERGED = [
+    ("a\nb", ["a\nb"]),
+    ("a\r\nb\r\nc\r\n", ["a\r\nb\r\nc"]),
+    ("a\n\nb\nc", ["a", "b\nc"]),
+    ("a\n \nb", ["a", "b"]),
+    ("a\n> x\nb\nc", ["a", "b\nc"]),
+    ("Betreff: x\na\nb", ["x", "a\nb"]),
+    ("a\nb\nVon meinem iPhone gesendet\nc", ["a\nb", "c"]),
+    ("a\n\nLG\nTom\n\nPS: b\nc", ["a", "PS: b", "c"]),
+    ("a\n—\nb", ["a"]),
+    ("a\n\nVon: mir aus\ngern", ["a", "Von: mir aus\ngern"]),
+    ("a\n\nVon: b\nc\nd\nGesendet: e\nf", ["a"]),
+    ("a\n\nVon: b\nc\nd\ne\nGesendet: f", ["a", "Von: b\nc\nd\ne\nGesendet: f"]),
+    ("a\nVon: b", ["a\nVon: b"]),
+    ("a\nAm Montag", ["a\nAm Montag"]),
+    ("a\nAm Montag kam\nTom an", ["a\nAm Montag kam\nTom an"]),
+    ("a\nAn dem Tag schrieb\nTom dies:", ["a\nAn dem Tag schrieb\nTom dies:"]),
+]
+
+
+@pytest.mark.parametrize(("text", "parts"), MERGED, ids=[repr(text[:30]) for text, _ in MERGED])
+def test_neighbouring_lines_are_one_span(text, parts):
+    spans = own_spans(text)
+    assert [text[start:end] for start, end in spans] == parts
+    assert isinstance(spans, tuple), "spans are compared and kept"
 
 
 @given(st.text(alphabet=st.sampled_from("ab>:.-\n\r Vonschriebm1|"), max_size=200))
