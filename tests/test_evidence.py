@@ -50,6 +50,8 @@ def recogniser(*layers: str):
         ("+70: '*ruckerei'", "x" * LONGEST_WORD + "ruckerei", False),
         ("+40: drucker\n+25: druck*", "Drucker", True),
         ("+40: kein netz", "kein Netz, kein Netz", False),
+        ("+99: aaaa*, aaaaa*\n-90: zu", "aaaaaa zu", True),
+        ("+99: aaaa*, aaaaa*\n-91: zu", "aaaaaa zu", False),
         ("+70: größ*", "die GROESSTE", True),
     ],
 )
