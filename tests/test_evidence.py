@@ -122,11 +122,6 @@ def test_what_no_sentence_speaks_for_is_not_found():
     assert ids(rec, "Da war kein. Netz ist gut, der Hund.") == {"b"}
 
 
-def test_a_single_point_may_be_enough():
-    rec = recogniser(points("+1: kein netz").replace("base: -50", "base: 9"))
-    assert shown(rec, "kein Netz da") == {"a": ["kein", "Netz"]}
-
-
 @pytest.mark.parametrize(("rows", "found"), [("+81: drucker", True), ("+80: drucker", False)])
 def test_words_stand_against_a_guard_from_so_many_points_on(rows, found):
     """On top of "alone": 11 + 20 - -50, in a table that is not the first."""

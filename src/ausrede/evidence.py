@@ -124,14 +124,14 @@ class Evidence:
         return (lifted >> LANE * number & _LANE_MASK) - _HALF + self.labels[number].base
 
     def of_words(self, words: list[str], label: str) -> list[int]:
-        """What each word brings for a label, in half points: either word of a pair has half of its points."""
+        """What each word brings for a label, half of a pair's points going to either word."""
         number = self.lane[label]
         found = [2 * self._of(self._words[word], number) for word in words]
         for place, pair in enumerate(pairwise(words)):
             points = self._of(self._pairs[pair], number)
             found[place] += points
             found[place + 1] += points
-        return found
+        return [points // 2 for points in found]
 
     def _of(self, packed: int, number: int) -> int:
         return ((packed + self._signs) >> LANE * number & _LANE_MASK) - _HALF
