@@ -272,10 +272,12 @@ def test_phrases_that_share_their_rarest_word_are_all_looked_for():
     assert ids(rec, "er ging") == set()
 
 
-def test_a_phrase_waits_for_the_lists_it_names():
-    """A list that holds a common word is not what its phrase is looked up by."""
+@pytest.mark.parametrize("shift", range(8))
+def test_a_phrase_waits_for_the_lists_it_names(shift):
+    """A list that holds a common word is not what its phrase is looked up by; other lists change the order of all."""
+    lists = "lists:\n" + "".join(f"  leer_{number}: wort{number}\n" for number in range(shift))
     rec = recogniser(
-        "common: der, pc\nlists:\n  eins: kaputt <zwei>\n  zwei: der alte kasten, pc\n  drei: <zwei> hier\n  vier: <zwei>, hund\n"
+        f"common: der, pc\n{lists}  eins: kaputt <zwei>\n  zwei: der alte kasten, pc\n  drei: <zwei> hier\n  vier: <zwei>, hund\n"
         "cues:\n  - {id: x, for: a, find: [<eins>], hits: [x], misses: [x]}\n"
         "  - {id: y, for: b, find: [<drei>], hits: [x], misses: [x]}\n"
         "  - {id: z, for: w, find: [<vier>], hits: [x], misses: [x]}\n"
@@ -285,7 +287,7 @@ def test_a_phrase_waits_for_the_lists_it_names():
     assert ids(rec, "der alte Kasten hier") == {"b", "w"}
     assert ids(rec, "kaputt, hier") == set()
     rec = recogniser(
-        "common: der, pc, hund\nlists:\n  eins: kaputt <zwei> <drei>\n  zwei: pc, der\n  drei: der alte kasten, hund\n" + cue("[<eins>]")
+        f"common: der, pc, hund\n{lists}  eins: kaputt <zwei> <drei>\n  zwei: pc, der\n  drei: der alte kasten, hund\n" + cue("[<eins>]")
     )
     assert ids(rec, "kaputt PC der alte Kasten") == {"a"}
     assert ids(rec, "kaputt PC alte Kasten") == set()
