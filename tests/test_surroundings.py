@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 
 from ausrede.errors import CatalogueError
@@ -49,7 +47,9 @@ def test_words_around_a_find_of_a_cue_speak_for_or_against_it(text, found):
     assert ids(rec, text) == ({"a"} if found else set())
 
 
-@pytest.mark.parametrize(("text", "found"), [("Krank heftig", True), ("Krank heftig fertig", False), ("Krank sicher", True), ("Krank", False)])
+@pytest.mark.parametrize(
+    ("text", "found"), [("Krank heftig", True), ("Krank heftig fertig", False), ("Krank sicher", True), ("Krank", False)]
+)
 def test_a_find_without_a_cue_needs_more(text, found):
     rec = recogniser(WORDS + surroundings("-6: fertig, +15: sicher"))
     assert ids(rec, text) == ({"a"} if found else set())
@@ -65,7 +65,9 @@ def test_a_find_without_a_cue_needs_more_still_where_a_guard_held_a_cue_back():
 
 
 def test_what_needs_an_excuse_falls_with_it():
-    rec = recogniser(cue("[krank]") + "  - {id: cue_2, for: c, find: [montag], hits: [x], misses: [x]}\n" + WORDS + surroundings("-6: fertig"))
+    rec = recogniser(
+        cue("[krank]") + "  - {id: cue_2, for: c, find: [montag], hits: [x], misses: [x]}\n" + WORDS + surroundings("-6: fertig")
+    )
     assert ids(rec, "Krank. Montag") == {"a", "c"}
     seen = rec.recognise("Krank. Montag fertig")
     assert not seen.findings
@@ -90,7 +92,9 @@ def test_in_a_long_text_only_what_is_near_counts():
 
 
 def test_an_excuse_without_surroundings_is_found_as_before():
-    rec = recogniser(cue("[krank]") + "  - {id: cue_2, for: b, find: [hund], hits: [x], misses: [x]}\n" + WORDS + surroundings("-90: fertig"))
+    rec = recogniser(
+        cue("[krank]") + "  - {id: cue_2, for: b, find: [hund], hits: [x], misses: [x]}\n" + WORDS + surroundings("-90: fertig")
+    )
     assert ids(rec, "Krank. Hund fertig") == {"b"}
 
 

@@ -198,9 +198,7 @@ def best(rows, states, scores):
                 hit = (free & (got >= beside)) | (~free & ~held & (got >= alone)) | (held & (got >= alone + against))
                 tp, wrong = (hit & want).sum(), (hit != want).sum()
                 found.append((2 * tp / (2 * tp + wrong), alone, beside, against))
-    top = max(found)
-    # Of thresholds as good as the best, the strictest ones.
-    return max((row for row in found if row[0] > top[0] - 0.0025), key=lambda row: (row[1] + row[2], row[0]))
+    return max(found)
 
 
 class Find(NamedTuple):
