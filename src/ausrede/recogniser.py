@@ -348,14 +348,14 @@ class Recogniser:
         # Where a distance counts, the words in between do.
         every = any(self._cue(n).distance for n in wide & cues)
         chosen = [look for look in looks if every or not cues.isdisjoint(look[3]) or not anywhere.isdisjoint(look[1])]
-        merged: dict[int, dict[Phrase, None]] = {}
+        merged: dict[int, list[Phrase]] = {}
         for _, _, phrases, _ in chosen:
             for unit, found in phrases.items():
-                merged.setdefault(unit, {}).update(dict.fromkeys(found))
+                merged[unit] = list(dict.fromkeys(merged[unit] + found)) if unit in merged else found
         return Candidates(
             [part for part, _, _, _ in chosen],
-            set().union(*(present for _, present, _, _ in chosen)),
-            {unit: list(found) for unit, found in merged.items()},
+            whole if len(chosen) == len(looks) else set().union(*(present for _, present, _, _ in chosen)),
+            merged,
             cues,
         )
 
