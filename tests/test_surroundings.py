@@ -91,6 +91,15 @@ def test_in_a_long_text_only_what_is_near_counts():
     assert ids(rec, "Krank fertig. " + filler + "Krank.") == {"a"}
 
 
+def test_near_is_near_even_where_no_sentence_ends():
+    rec = recogniser(cue("[krank]") + WORDS + surroundings("-6: fertig"))
+    filler = "wort " * 2 * BLOCK
+    assert ids(rec, "krank fertig " + filler) == set()
+    assert ids(rec, "fertig " + filler + "krank") == {"a"}
+    assert ids(rec, "krank " + filler + "fertig") == {"a"}
+    assert ids(rec, filler + "krank fertig " + filler) == set()
+
+
 def test_an_excuse_without_surroundings_is_found_as_before():
     rec = recogniser(
         cue("[krank]") + "  - {id: cue_2, for: b, find: [hund], hits: [x], misses: [x]}\n" + WORDS + surroundings("-90: fertig")

@@ -192,11 +192,13 @@ def blocks(text: str, parts: Iterable[tuple[int, int]]) -> Iterator[tuple[list[s
         if words and len(words) + len(more) > BLOCK:
             yield words, members
             words, members = [], []
+        if len(more) > BLOCK:  # a sentence without end
+            found = list(WORD.finditer(text, *part))
+            for start in range(0, len(found), BLOCK):
+                some = found[start : start + BLOCK]
+                yield [word.group() for word in some], [(some[0].start(), some[-1].end())]
+            continue
         words += more
         members.append(part)
-        if len(words) > BLOCK:  # a sentence without end
-            for start in range(0, len(words), BLOCK):
-                yield words[start : start + BLOCK], members
-            words, members = [], []
     if words:
         yield words, members
