@@ -118,6 +118,7 @@ def test_what_no_sentence_speaks_for_is_not_found():
     """Neither by two words on either side of a full stop, nor by a table that needs no words at all."""
     assert ids(recogniser(points("+70: kein netz")), "Da war kein. Netz ist gut.") == set()
     assert ids(recogniser(points("+5: netz").replace("base: -50", "base: 50")), "Hallo") == set()
+    assert ids(recogniser(points("+1: netz").replace("base: -50", "base: 50")), "Netz") == {"a"}
     rec = recogniser(several(("a", "+70: kein netz"), ("b", "+70: hund")))
     assert ids(rec, "Da war kein. Netz ist gut, der Hund.") == {"b"}
 
@@ -160,6 +161,7 @@ def test_points_hold_back_only_the_cues_of_what_they_speak_against():
     assert ids(rec, text) == {"b", "w"}
     assert [(h.finding.id, h.title) for h in rec.overruled(text)] == [("a", "die übrigen Worte sprechen dagegen")]
     assert rec.overruled(text, ((13, len(text)),)) == ()
+    assert rec.overruled("Voriges Jahr, leider.") == ()  # no table weighs "w"
     assert ids(recogniser(cue("[krank]") + points("-11: jahr")), "Krank. " + "Das Wetter ist schön. " * BLOCK + "Voriges Jahr.") == {"a"}
 
 
@@ -221,6 +223,15 @@ def test_points_never_hold_back_the_cues_of_an_own_catalogue():
 def test_what_no_table_weighs_is_found_by_its_cues_beside_anything_doubtful():
     rec = recogniser(cue("[krank]") + "  - {id: cue_2, for: w, find: [leider], hits: [x], misses: [x]}\n" + points("+1: krank"))
     assert ids(rec, "Leider krank") == {"a", "w"}
+
+
+def test_what_no_table_weighs_is_told_whatever_its_cue_finds_beside_it():
+    more = "signals: [{id: s, title: S}, {id: u, title: Umzug, reason: ja}]\n"
+    rec = recogniser(more + cue("[umzug]", ident="u") + points("+70: drucker"))
+    assert rec.recognise("Umzug").other_reasons == ("Umzug",)
+    assert rec.recognise("Drucker. Umzug").other_reasons == ("Umzug",)
+    rec = recogniser(more + cue("[leider]", ident="'w, s'") + several(("a", "+1: krank"), ("s", "-11: leider")))
+    assert ids(rec, "Leider") == {"w"}
 
 
 def test_a_circumstance_with_needs_has_company_in_what_stands_alone():
