@@ -162,6 +162,8 @@ def test_points_hold_back_only_the_cues_of_what_they_speak_against():
     assert [(h.finding.id, h.title) for h in rec.overruled(text)] == [("a", "die übrigen Worte sprechen dagegen")]
     assert rec.overruled(text, ((13, len(text)),)) == ()
     assert rec.overruled("Voriges Jahr, leider.") == ()  # no table weighs "w"
+    rec = recogniser(cue("[krank]", "within: message,") + TWO_CUES + several(("a", "-11: jahr"), ("b", "+1: hund")))
+    assert ids(rec, text) == {"b", "w"}
     assert ids(recogniser(cue("[krank]") + points("-11: jahr")), "Krank. " + "Das Wetter ist schön. " * BLOCK + "Voriges Jahr.") == {"a"}
 
 

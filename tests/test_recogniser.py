@@ -443,8 +443,9 @@ def test_of_two_cues_for_the_same_on_the_same_words_the_first_is_named():
 
 @pytest.mark.parametrize("find", ["krank gewesen", "krank <kiste>", "krank, '<kiste>'"])
 def test_company_is_in_sight_only_with_all_its_words(find):
-    rec = cues("c: morgen", f"a: {find}", more="common: pc\n" + LISTS)
-    assert rec.recognise("morgen krank") is NOTHING
+    for scope in ("clause", "message"):
+        rec = cues("c: morgen", f"a: {find}; within: {scope}", more="common: pc\n" + LISTS)
+        assert rec.recognise("morgen krank") is NOTHING
 
 
 def test_the_trace_shows_everything_and_where():

@@ -78,7 +78,7 @@ def test_what_needs_an_excuse_falls_with_it():
 def test_what_a_guard_holds_back_here_is_not_overruled_there():
     guard = "guards: [{id: g, title: g, scope: sentence, applies: excuse, words: [nicht]}]\n"
     rec = recogniser(guard + cue("[krank]") + WORDS + surroundings("-6: fertig"))
-    text = "Krank fertig. Nicht krank."
+    text = "Jetzt krank, fertig. Nicht krank."
     assert [h.guard for h in rec.recognise(text).held] == ["g"]
     assert rec.overruled(text) == ()
 
