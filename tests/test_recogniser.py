@@ -12,8 +12,10 @@ from hypothesis import strategies as st
 
 from ausrede.catalogue import from_compiled
 from ausrede.compiling import compile_catalogue
+from ausrede.errors import CatalogueError
 from ausrede.lexicon import LONGEST_WORD
 from ausrede.matching import MAX_ALIKE
+from ausrede.patterns import MAX_LISTS
 from ausrede.recogniser import NOTHING, Recogniser
 
 BASE = """
@@ -252,12 +254,64 @@ IN_LISTS = [
     ("kaputt <kiste>? hier", "kaputt hier", True),
     ("<kiste> kaputt", "der alte Kasten kaputt", True),
     ("<kiste> kaputt", "der alte Kasten ist kaputt", False),
+    ("<kiste>, kaputt", "kaputt", True),
+    ("xkistex", "xkistex", True),
 ]
 
 
 @pytest.mark.parametrize(("find", "text", "hit"), IN_LISTS)
 def test_a_list_stands_anywhere_in_a_phrase(find, text, hit):
     assert ids(recogniser(LISTS + cue(f'["{find}"]')), text) == ({"a"} if hit else set())
+
+
+def nested(count: int, step: int) -> str:
+    """So many word lists, each inside the one before, written down from the outermost on (1) or from the innermost (-1)."""
+    rows = [f"  l{n}: ja, <l{n + 1}>\n" for n in range(1, count)] + [f"  l{count}: krank\n"]
+    return "lists:\n" + "".join(rows[::step]) + cue("[<l1>]")
+
+
+@pytest.mark.parametrize(
+    "find",
+    ["eins .. zwei .. drei ... vier", "ja " * 14, "ja, , nein", "ja,", "ja ab*", "ja *ab", "ja *ab*"],
+)
+def test_a_phrase_may_be(find):
+    assert recogniser(cue(f"['{find}']"))
+
+
+def test_only_so_many_words_fit_into_a_long_gap():
+    rec = recogniser(cue('["ging ... nicht"]'))
+    assert ids(rec, "ging" + " so" * 8 + " nicht") == {"a"}
+    assert ids(rec, "ging" + " so" * 9 + " nicht") == set()
+
+
+@pytest.mark.parametrize("step", [1, -1])
+def test_only_so_many_lists_may_stick_in_each_other(step):
+    assert ids(recogniser(nested(MAX_LISTS, step)), "krank") == {"a"}
+    with pytest.raises(CatalogueError, match=f"<l1>: mehr als {MAX_LISTS} Wortlisten stecken ineinander"):
+        recogniser(nested(MAX_LISTS + 1, step))
+
+
+@pytest.mark.parametrize(
+    ("rest", "message"),
+    [
+        (cue("['ja ..']"), "'ja ..' endet mit einer Lücke"),
+        (cue("['.. ja']"), "'.. ja' muss mit einem festen Wort beginnen"),
+        (cue("['ja? nein']"), "'ja? nein' muss mit einem festen Wort beginnen"),
+        (cue("['..']"), "'..' enthält kein Wort"),
+        (cue("['ja .. so .. so ... so .. nein']"), "ist zu lang oder hat mehr als 3 Lücken"),
+        (cue(f"['{'ja ' * 15}']"), "ist zu lang oder hat mehr als 3 Lücken"),
+        (cue("['ja <nein>']"), "die Wortliste <nein> gibt es nicht"),
+        (cue("['ja a*']"), "'a*' in 'ja a*' träfe fast jedes Wort"),
+        (cue("['ja/?!']"), "in 'ja/?!' ist kein Wort"),
+        (cue("['ja', ', ']"), "ist leer und kann nie zutreffen"),
+        ("lists:\n  eins: ja\n  zwei: <drei>\n  drei: so <zwei>\n" + cue("[ja]"), "<zwei>: die Wortliste enthält sich selbst"),
+        ("lists:\n  eins: ja\n  zwei: ja ..\n" + cue("[ja]"), "<zwei>: 'ja ..' endet"),
+    ],
+)
+def test_what_no_phrase_may_be(rest, message):
+    with pytest.raises(CatalogueError) as error:
+        recogniser(rest)
+    assert message in str(error.value)
 
 
 def test_a_list_of_lists_needs_nothing_else_beside_it():
