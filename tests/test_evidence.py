@@ -167,6 +167,14 @@ def test_points_hold_back_only_the_cues_of_what_they_speak_against():
     assert ids(recogniser(cue("[krank]") + points("-11: jahr")), "Krank. " + "Das Wetter ist schön. " * BLOCK + "Voriges Jahr.") == {"a"}
 
 
+@pytest.mark.parametrize(("weak", "text", "found"), [("b", "Jahr: Drucker kaputt", {"a"}), ("a", "Jahr: Drucker neu", {"b"})])
+def test_phrases_that_share_their_rarest_word_count_for_either_table(weak, text, found):
+    two = "  - {id: cue_2, for: b, find: [drucker neu], hits: [x], misses: [x]}\n"
+    other = "a" if weak == "b" else "b"
+    rec = recogniser(cue("[drucker kaputt]") + two + several((other, "+1: drucker"), (weak, "-11: jahr")))
+    assert ids(rec, text) == found
+
+
 def test_the_first_word_has_points_too_where_cues_are_overruled():
     (held,) = recogniser(cue("[krank]") + points("-11: jahr")).overruled("Jahr krank")
     assert held.finding.words == "krank"
@@ -281,7 +289,7 @@ def test_no_sum_runs_over_into_the_next_table():
 @pytest.mark.parametrize(
     ("rows", "message"),
     [
-        ("+5: dru*", "kann keine Punkte bekommen"),
+        ("+5: dru*", "*Wortende von 4 bis 8 Buchstaben"),
         ("+5: druckerei*", "kann keine Punkte bekommen"),
         ("+5: '*drucker*'", "kann keine Punkte bekommen"),
         ("+5: drei ganze wörter", "kann keine Punkte bekommen"),

@@ -324,6 +324,8 @@ def test_phrases_that_share_their_rarest_word_are_all_looked_for():
     assert ids(rec, "er ging aus") == ids(rec, "er ging kaputt") == {"a"}
     assert shown(rec, "er ging aus und ging kaputt") == [["ging aus"], ["ging kaputt"]]
     assert ids(rec, "er ging") == set()
+    rec = recogniser(cue('["ging heute aus?, ging kaputt"]'))
+    assert ids(rec, "er ging heute") == ids(rec, "er ging kaputt") == {"a"}
 
 
 @pytest.mark.parametrize("shift", range(8))
