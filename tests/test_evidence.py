@@ -175,6 +175,17 @@ def test_phrases_that_share_their_rarest_word_count_for_either_table(weak, text,
     assert ids(rec, text) == found
 
 
+@pytest.mark.parametrize(
+    ("weak", "text", "found"), [("b", "Jahr: alter Kasten hier da kaputt", {"a"}), ("a", "Jahr: alter Kasten neu", {"b"})]
+)
+def test_lists_inside_lists_count_for_the_tables_of_all_cues_that_name_them(weak, text, found):
+    lists = "lists:\n  drei: alter kasten\n  zwei: <drei> hier\n  eins: <zwei> da\n"
+    two = "  - {id: cue_2, for: b, find: [<drei> neu], hits: [x], misses: [x]}\n"
+    other = "a" if weak == "b" else "b"
+    rec = recogniser(lists + cue("[<eins> kaputt]") + two + several((other, "+1: drucker"), (weak, "-11: jahr")))
+    assert ids(rec, text) == found
+
+
 def test_the_first_word_has_points_too_where_cues_are_overruled():
     (held,) = recogniser(cue("[krank]") + points("-11: jahr")).overruled("Jahr krank")
     assert held.finding.words == "krank"
