@@ -255,6 +255,9 @@ IN_LISTS = [
     ("<kiste> kaputt", "der alte Kasten kaputt", True),
     ("<kiste> kaputt", "der alte Kasten ist kaputt", False),
     ("<kiste>, kaputt", "kaputt", True),
+    ("<zahl>", "39,5", True),
+    ("<kiste> <zahl>", "der alte Kasten 7", True),
+    ("<kiste> <zahl>", "der alte Kasten", False),
     ("xkistex", "xkistex", True),
 ]
 
