@@ -245,6 +245,7 @@ IN_LISTS = [
     ("kaputt <kiste>", "kaputt PC", True),
     ("kaputt <kiste>", "kaputt der alte", False),
     ("kaputt <kiste>", "kaputt ist PC", False),
+    ("kaputt <kiste>", "kaputt 14.3.", False),
     ("kaputt <kiste> hier", "kaputt der alte Kasten hier", True),
     ("kaputt <kiste> hier", "kaputt PC hier", True),
     ("kaputt <kiste> hier", "kaputt PC da", False),
@@ -275,7 +276,7 @@ def nested(count: int, step: int) -> str:
 
 @pytest.mark.parametrize(
     "find",
-    ["eins .. zwei .. drei ... vier", "ja " * 14, "ja, , nein", "ja,", "ja ab*", "ja *ab", "ja *ab*"],
+    ["eins .. zwei .. drei ... vier", "ja " * 14, "ja, , nein", "ja,", "ja ab*", "ja *ab", "ja *ab*", "ja -so", "ja -- so"],
 )
 def test_a_phrase_may_be(find):
     assert recogniser(cue(f"['{find}']"))
@@ -305,6 +306,8 @@ def test_only_so_many_lists_may_stick_in_each_other(step):
         (cue(f"['{'ja ' * 15}']"), "ist zu lang oder hat mehr als 3 Lücken"),
         (cue("['ja <nein>']"), "die Wortliste <nein> gibt es nicht"),
         (cue("['ja a*']"), "'a*' in 'ja a*' träfe fast jedes Wort"),
+        (cue("['ja <nein']"), "'<nein' in 'ja <nein' ist kein Wort"),
+        (cue("['ja nein>']"), "'nein>' in 'ja nein>' ist kein Wort"),
         (cue("['ja/?!']"), "in 'ja/?!' ist kein Wort"),
         (cue("['ja', ', ']"), "ist leer und kann nie zutreffen"),
         ("lists:\n  eins: ja\n  zwei: <drei>\n  drei: so <zwei>\n" + cue("[ja]"), "<zwei>: die Wortliste enthält sich selbst"),
