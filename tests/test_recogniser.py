@@ -76,6 +76,8 @@ CASES = [
     ("a phrase of neighbours", '["den geist aufgegeben"]', "hat den Geist aufgegeben", True),
     ("a phrase broken by a word", '["den geist aufgegeben"]', "den guten Geist aufgegeben", False),
     ("a gap of up to four words", '["ging .. nicht"]', "ging heute leider gar wieder nicht", True),
+    ("a gap before a word with a hyphen", '["schrieb .. e-mail"]', "schrieb eine neue E-Mail", True),
+    ("no gap inside a word with a hyphen", '["schrieb .. e-mail"]', "schrieb E statt Mail", False),
     ("a gap too wide", '["ging .. nicht"]', "ging heute leider gar wieder mal nicht", False),
     ("a long gap", '["ging ... nicht"]', "ging heute leider gar wieder mal nicht", True),
     ("a gap does not cross a sentence", '["ging .. nicht"]', "Es ging. Nicht heute.", False),
