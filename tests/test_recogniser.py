@@ -272,8 +272,8 @@ def test_a_list_stands_anywhere_in_a_phrase(find, text, hit):
 
 def nested(count: int, step: int) -> str:
     """So many word lists, each inside the one before, written down from the outermost on (1) or from the innermost (-1)."""
-    rows = [f"  l{n}: ja, <l{n + 1}>\n" for n in range(1, count)] + [f"  l{count}: krank <zahl>\n"]
-    return "lists:\n" + "".join(rows[::step]) + cue("[<l1>]")
+    rows = [f"  l{n}: ja, <l{n + 1}>, <flach> so\n" for n in range(1, count)] + [f"  l{count}: krank <zahl>\n"]
+    return "lists:\n  flach: neu\n" + "".join(rows[::step]) + cue("[<l1>]")
 
 
 @pytest.mark.parametrize(
@@ -295,6 +295,8 @@ def test_only_so_many_lists_may_stick_in_each_other(step):
     assert ids(recogniser(nested(MAX_LISTS, step)), "krank 7") == {"a"}
     with pytest.raises(CatalogueError, match=f"<l1>: mehr als {MAX_LISTS} Wortlisten stecken ineinander"):
         recogniser(nested(MAX_LISTS + 1, step))
+    with pytest.raises(CatalogueError, match="Wortlisten stecken ineinander"):
+        recogniser(nested(1200, step))
 
 
 @pytest.mark.parametrize(
