@@ -118,6 +118,7 @@ def test_what_no_sentence_speaks_for_is_not_found():
     """Neither by two words on either side of a full stop, nor by a table that needs no words at all."""
     assert ids(recogniser(points("+70: kein netz")), "Da war kein. Netz ist gut.") == set()
     assert ids(recogniser(points("+5: netz").replace("base: -50", "base: 50")), "Hallo") == set()
+    assert ids(recogniser(points("+1: netz").replace("base: -50", "base: 50")), "Netz") == {"a"}
     rec = recogniser(several(("a", "+70: kein netz"), ("b", "+70: hund")))
     assert ids(rec, "Da war kein. Netz ist gut, der Hund.") == {"b"}
 
@@ -160,7 +161,29 @@ def test_points_hold_back_only_the_cues_of_what_they_speak_against():
     assert ids(rec, text) == {"b", "w"}
     assert [(h.finding.id, h.title) for h in rec.overruled(text)] == [("a", "die übrigen Worte sprechen dagegen")]
     assert rec.overruled(text, ((13, len(text)),)) == ()
+    assert rec.overruled("Voriges Jahr, leider.") == ()  # no table weighs "w"
+    rec = recogniser(cue("[krank]", "within: message,") + TWO_CUES + several(("a", "-11: jahr"), ("b", "+1: hund")))
+    assert ids(rec, text) == {"b", "w"}
     assert ids(recogniser(cue("[krank]") + points("-11: jahr")), "Krank. " + "Das Wetter ist schön. " * BLOCK + "Voriges Jahr.") == {"a"}
+
+
+@pytest.mark.parametrize(("weak", "text", "found"), [("b", "Jahr: Drucker kaputt", {"a"}), ("a", "Jahr: Drucker neu", {"b"})])
+def test_phrases_that_share_their_rarest_word_count_for_either_table(weak, text, found):
+    two = "  - {id: cue_2, for: b, find: [drucker neu], hits: [x], misses: [x]}\n"
+    other = "a" if weak == "b" else "b"
+    rec = recogniser(cue("[drucker kaputt]") + two + several((other, "+1: drucker"), (weak, "-11: jahr")))
+    assert ids(rec, text) == found
+
+
+@pytest.mark.parametrize(
+    ("weak", "text", "found"), [("b", "Jahr: alter Kasten hier da kaputt", {"a"}), ("a", "Jahr: alter Kasten neu", {"b"})]
+)
+def test_lists_inside_lists_count_for_the_tables_of_all_cues_that_name_them(weak, text, found):
+    lists = "lists:\n  drei: alter kasten\n  zwei: <drei> hier\n  eins: <zwei> da\n"
+    two = "  - {id: cue_2, for: b, find: [<drei> neu], hits: [x], misses: [x]}\n"
+    other = "a" if weak == "b" else "b"
+    rec = recogniser(lists + cue("[<eins> kaputt]") + two + several((other, "+1: drucker"), (weak, "-11: jahr")))
+    assert ids(rec, text) == found
 
 
 def test_the_first_word_has_points_too_where_cues_are_overruled():
@@ -223,6 +246,15 @@ def test_what_no_table_weighs_is_found_by_its_cues_beside_anything_doubtful():
     assert ids(rec, "Leider krank") == {"a", "w"}
 
 
+def test_what_no_table_weighs_is_told_whatever_its_cue_finds_beside_it():
+    more = "signals: [{id: s, title: S}, {id: u, title: Umzug, reason: ja}]\n"
+    rec = recogniser(more + cue("[umzug]", ident="u") + points("+70: drucker"))
+    assert rec.recognise("Umzug").other_reasons == ("Umzug",)
+    assert rec.recognise("Drucker. Umzug").other_reasons == ("Umzug",)
+    rec = recogniser(more + cue("[leider]", ident="'w, s'") + several(("a", "+1: krank"), ("s", "-11: leider")))
+    assert ids(rec, "Leider") == {"w"}
+
+
 def test_a_circumstance_with_needs_has_company_in_what_stands_alone():
     rec = recogniser(cue("[montag]", ident="c") + points("+70: drucker"))
     assert ids(rec, "Montag") == set()
@@ -268,7 +300,7 @@ def test_no_sum_runs_over_into_the_next_table():
 @pytest.mark.parametrize(
     ("rows", "message"),
     [
-        ("+5: dru*", "kann keine Punkte bekommen"),
+        ("+5: dru*", "*Wortende von 4 bis 8 Buchstaben"),
         ("+5: druckerei*", "kann keine Punkte bekommen"),
         ("+5: '*drucker*'", "kann keine Punkte bekommen"),
         ("+5: drei ganze wörter", "kann keine Punkte bekommen"),

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from ausrede.catalogue import from_compiled
 from ausrede.compiling import compile_catalogue
+from ausrede.errors import CatalogueError
 from ausrede.lexicon import LONGEST_WORD
 from ausrede.matching import MAX_ALIKE
 from ausrede.recogniser import NOTHING, Recogniser
@@ -74,6 +75,8 @@ CASES = [
     ("a phrase of neighbours", '["den geist aufgegeben"]', "hat den Geist aufgegeben", True),
     ("a phrase broken by a word", '["den geist aufgegeben"]', "den guten Geist aufgegeben", False),
     ("a gap of up to four words", '["ging .. nicht"]', "ging heute leider gar wieder nicht", True),
+    ("a gap before a word with a hyphen", '["schrieb .. e-mail"]', "schrieb eine neue E-Mail", True),
+    ("no gap inside a word with a hyphen", '["schrieb .. e-mail"]', "schrieb E statt Mail", False),
     ("a gap too wide", '["ging .. nicht"]', "ging heute leider gar wieder mal nicht", False),
     ("a long gap", '["ging ... nicht"]', "ging heute leider gar wieder mal nicht", True),
     ("a gap does not cross a sentence", '["ging .. nicht"]', "Es ging. Nicht heute.", False),
@@ -243,6 +246,7 @@ IN_LISTS = [
     ("kaputt <kiste>", "kaputt PC", True),
     ("kaputt <kiste>", "kaputt der alte", False),
     ("kaputt <kiste>", "kaputt ist PC", False),
+    ("kaputt <kiste>", "kaputt 14.3.", False),
     ("kaputt <kiste> hier", "kaputt der alte Kasten hier", True),
     ("kaputt <kiste> hier", "kaputt PC hier", True),
     ("kaputt <kiste> hier", "kaputt PC da", False),
@@ -252,12 +256,71 @@ IN_LISTS = [
     ("kaputt <kiste>? hier", "kaputt hier", True),
     ("<kiste> kaputt", "der alte Kasten kaputt", True),
     ("<kiste> kaputt", "der alte Kasten ist kaputt", False),
+    ("<kiste>, kaputt", "kaputt", True),
+    ("<zahl>", "39,5", True),
+    ("<kiste> <zahl>", "der alte Kasten 7", True),
+    ("<kiste> <zahl>", "der alte Kasten", False),
+    ("xkistex", "xkistex", True),
 ]
 
 
 @pytest.mark.parametrize(("find", "text", "hit"), IN_LISTS)
 def test_a_list_stands_anywhere_in_a_phrase(find, text, hit):
     assert ids(recogniser(LISTS + cue(f'["{find}"]')), text) == ({"a"} if hit else set())
+
+
+def nested(count: int, step: int) -> str:
+    """So many word lists, each inside the one before, written down from the outermost on (1) or from the innermost (-1)."""
+    rows = [f"  l{n}: ja, <l{n + 1}>, <flach> so\n" for n in range(1, count)] + [f"  l{count}: krank <zahl>\n"]
+    return "lists:\n  flach: neu\n" + "".join(rows[::step]) + cue("[<l1>]")
+
+
+@pytest.mark.parametrize(
+    "find",
+    ["eins .. zwei .. drei ... vier", "ja " * 14, "ja, , nein", "ja,", "ja ab*", "ja *ab", "ja *ab*", "ja -so", "ja -- so"],
+)
+def test_a_phrase_may_be(find):
+    assert recogniser(cue(f"['{find}']"))
+
+
+def test_only_so_many_words_fit_into_a_long_gap():
+    rec = recogniser(cue('["ging ... nicht"]'))
+    assert ids(rec, "ging" + " so" * 8 + " nicht") == {"a"}
+    assert ids(rec, "ging" + " so" * 9 + " nicht") == set()
+
+
+@pytest.mark.parametrize("step", [1, -1])
+def test_only_so_many_lists_may_stick_in_each_other(step):
+    assert ids(recogniser(nested(12, step)), "krank 7") == {"a"}
+    with pytest.raises(CatalogueError, match="<l1>: mehr als 12 Wortlisten stecken ineinander"):
+        recogniser(nested(13, step))
+    with pytest.raises(CatalogueError, match="Wortlisten stecken ineinander"):
+        recogniser(nested(1200, step))
+
+
+@pytest.mark.parametrize(
+    ("rest", "message"),
+    [
+        (cue("['ja ..']"), "'ja ..' endet mit einer Lücke"),
+        (cue("['.. ja']"), "'.. ja' muss mit einem festen Wort beginnen"),
+        (cue("['ja? nein']"), "'ja? nein' muss mit einem festen Wort beginnen"),
+        (cue("['..']"), "'..' enthält kein Wort"),
+        (cue("['ja .. so .. so ... so .. nein']"), "ist zu lang oder hat mehr als 3 Lücken"),
+        (cue(f"['{'ja ' * 15}']"), "ist zu lang oder hat mehr als 3 Lücken"),
+        (cue("['ja <nein>']"), "die Wortliste <nein> gibt es nicht"),
+        (cue("['ja a*']"), "'a*' in 'ja a*' träfe fast jedes Wort"),
+        (cue("['ja <nein']"), "'<nein' in 'ja <nein' ist kein Wort"),
+        (cue("['ja nein>']"), "'nein>' in 'ja nein>' ist kein Wort"),
+        (cue("['ja/?!']"), "in 'ja/?!' ist kein Wort"),
+        (cue("['ja', ', ']"), "'cue_1': ist leer und kann nie zutreffen"),
+        ("lists:\n  eins: ja\n  zwei: <drei>\n  drei: so <zwei>\n" + cue("[ja]"), "<zwei>: die Wortliste enthält sich selbst"),
+        ("lists:\n  eins: ja\n  zwei: ja ..\n" + cue("[ja]"), "<zwei>: 'ja ..' endet"),
+    ],
+)
+def test_what_no_phrase_may_be(rest, message):
+    with pytest.raises(CatalogueError) as error:
+        recogniser(rest)
+    assert message in str(error.value)
 
 
 def test_a_list_of_lists_needs_nothing_else_beside_it():
@@ -270,6 +333,8 @@ def test_phrases_that_share_their_rarest_word_are_all_looked_for():
     assert ids(rec, "er ging aus") == ids(rec, "er ging kaputt") == {"a"}
     assert shown(rec, "er ging aus und ging kaputt") == [["ging aus"], ["ging kaputt"]]
     assert ids(rec, "er ging") == set()
+    rec = recogniser(cue('["ging heute aus?, ging kaputt"]'))
+    assert ids(rec, "er ging heute") == ids(rec, "er ging kaputt") == {"a"}
 
 
 @pytest.mark.parametrize("shift", range(8))
@@ -443,8 +508,9 @@ def test_of_two_cues_for_the_same_on_the_same_words_the_first_is_named():
 
 @pytest.mark.parametrize("find", ["krank gewesen", "krank <kiste>", "krank, '<kiste>'"])
 def test_company_is_in_sight_only_with_all_its_words(find):
-    rec = cues("c: morgen", f"a: {find}", more="common: pc\n" + LISTS)
-    assert rec.recognise("morgen krank") is NOTHING
+    for scope in ("clause", "message"):
+        rec = cues("c: morgen", f"a: {find}; within: {scope}", more="common: pc\n" + LISTS)
+        assert rec.recognise("morgen krank") is NOTHING
 
 
 def test_the_trace_shows_everything_and_where():

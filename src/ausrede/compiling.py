@@ -249,8 +249,8 @@ class _Draft:
         wanted: dict[int, int] = {}
         for row in cues:
             told = sum(1 << number for number in {lane[ident] for _, ident, _ in row["targets"] if ident in lane})
-            if not told and any(kind != "signal" for kind, _, _ in row["targets"]):
-                told = row["lanes"]
+            if any(ident not in lane and (kind != "signal" or sections["signals"][ident]["reason"]) for kind, ident, _ in row["targets"]):
+                told |= row["lanes"]
             lanes = row["told"] = told if row["lanes"] else 1 << len(evidence["labels"])
             for symbol in (*row["terms"], *(unit for unit, _ in row["plus"])):
                 wanted[symbol] = wanted.get(symbol, 0) | lanes

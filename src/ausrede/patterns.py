@@ -350,6 +350,6 @@ def _pattern(piece: str, text: str) -> str:
     core = fold(piece.strip("*"))
     if len(core) < 2 and "*" in piece:
         raise PatternError(f"'{piece}' in '{text}' träfe fast jedes Wort: vor oder nach * müssen zwei Buchstaben stehen")
-    if not core or not WORD.fullmatch(core):
+    if not WORD.fullmatch(core):
         raise PatternError(f"'{piece}' in '{text}' ist kein Wort und kann nie zutreffen")
     return ("*" if piece.startswith("*") else "") + core + ("*" if piece.endswith("*") else "")

@@ -255,7 +255,7 @@ class Recogniser:
 
     def _stand_alone(self, text: str, weighed: Weighed, idents: set[str], held: set[str]) -> Iterator[Finding]:
         """Findings that no cue made, on the words that speak for them most."""
-        for ident in sorted(idents):
+        for ident in idents:
             total, parts = max(weighed.blocks, key=lambda block: self.evidence.points(block.total, ident))
             label = self.evidence.labels[self.evidence.lane[ident]]
             if ident in held and self.evidence.points(total, ident) < label.alone + label.against:
