@@ -27,8 +27,16 @@ CIRCUMSTANCES = ("frueh", "konkret", "saison", "wiederholt", "vertretung", "burn
 FILES = {"tuned.jsonl": "abgestimmt", "learned.jsonl": "gelernt", "fresh.jsonl": "frisch"}
 
 
+#: Messages of a file of which one is measured: those that the points were drawn from are many, and their figures flatter.
+EVERY = {"learned.jsonl": 4}
+
+
 def messages(name: str) -> list[dict]:
     return [json.loads(line) for line in (HERE / name).read_text(encoding="utf-8").splitlines()]
+
+
+def measured(name: str) -> list[dict]:
+    return messages(name)[:: EVERY.get(name, 1)]
 
 
 @cache
@@ -62,7 +70,7 @@ def table(catalogue) -> str:
     """The table of the README: figures per style, tuned and fresh apart."""
     lines = ["| Nachrichten | n | Ausreden P | R | F1 | Umstände P | R | F1 | Fehlalarme |", "| --- " * 9 + "|"]
     for name, title in FILES.items():
-        rows = messages(name)
+        rows = measured(name)
         for style in (*sorted({r["style"] for r in rows}), None):
             part = [r for r in rows if style in (None, r["style"])]
             f = figures(catalogue, part)
@@ -77,7 +85,7 @@ FLOORS = json.loads((HERE / "floors.json").read_text(encoding="utf-8"))
 
 @pytest.mark.parametrize("name", FILES)
 def test_the_figures_do_not_fall(catalogue, name):
-    found = figures(catalogue, messages(name))
+    found = figures(catalogue, measured(name))
     assert found["excuses"][2] >= FLOORS[name]["excuses"]
     assert found["circumstances"][2] >= FLOORS[name]["circumstances"]
     assert found["false alarms"][0] <= FLOORS[name]["false_alarms"]
