@@ -83,6 +83,14 @@ def test_what_a_guard_holds_back_here_is_not_overruled_there():
     assert rec.overruled(text) == ()
 
 
+def test_what_words_alone_show_needs_its_excuse_too_if_the_points_can_see_it():
+    alone = points("+70: montag", "c", "q").removeprefix("evidence:\n")
+    rec = recogniser(cue("[krank]") + WORDS + alone + surroundings("-6: fertig"))
+    assert ids(rec, "Krank. Montag") == {"a", "c"}
+    assert ids(rec, "Krank. Montag fertig") == set()
+    assert ids(rec, "Montag") == set()
+
+
 def test_the_cues_of_an_own_catalogue_count_whatever_stands_around():
     own = "cues:\n  - {id: own, for: a, find: [hund], hits: [x], misses: [x]}\n"
     rec = recogniser(cue("[krank]") + WORDS + surroundings("-90: fertig"), own)

@@ -162,6 +162,8 @@ class Recogniser:
         self._connectors = frozenset(compiled["connectors"])
         self._abbreviations = frozenset(compiled["abbreviations"])
         self._needs: dict[str, frozenset[str]] = {i: frozenset(n) for i, n in compiled["needs"].items()}
+        #: Those of them that the points can see, so that words alone need them too; a mere delay often goes unsaid.
+        self._weighed_needs = {i: n for i, n in self._needs.items() if n <= self.evidence.lane.keys()}
         self._reasons: dict[str, str] = compiled["reasons"]
         self._order: dict[str, int] = {i: n for n, i in enumerate(compiled["order"])}
         #: Kind of what can be found by points alone.
@@ -210,7 +212,9 @@ class Recogniser:
         if free:
             free = self._convincing(text, weighed.blocks, free, stopped)
         free, held = self._settled(free, held, waiting, alone - around)
-        free += self._stand_alone(text, weighed, alone - around - {f.id for f in free}, stopped)
+        there = {f.id for f in free}.union(alone - around)
+        lonely = {ident for ident in alone & self._weighed_needs.keys() if self._weighed_needs[ident].isdisjoint(there)}
+        free += self._stand_alone(text, weighed, alone - around - lonely - {f.id for f in free}, stopped)
         if not held and all(f.kind == "signal" and f.id not in self._reasons for f in free):
             return NOTHING
         findings = self._tidy(free)
