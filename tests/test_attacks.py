@@ -566,7 +566,10 @@ def full_disk(b: Bench) -> None:
         done = shell(f"echo Ich war krank | ausrede {command} > /dev/full")
         assert done.returncode == 2
         assert_sentence(done.stderr.decode())
-    assert shell("ausrede check x --typ x 2> /dev/full").returncode == 2
+    for buffered in ("", "1"):
+        env = {**os.environ, "PYTHONUNBUFFERED": buffered}
+        assert shell("ausrede check x --typ x 2> /dev/full", env=env).returncode == 2
+        assert shell("ausrede check x > /dev/full 2> /dev/full", env=env).returncode == 2
 
 
 def full_disk_for_the_book(b: Bench) -> None:
@@ -642,6 +645,8 @@ def other_pythons(b: Bench) -> None:
     versions = Path(os.environ.get("PYENV_ROOT", "~/.pyenv")).expanduser() / "versions"
     found = [str(p) for v in ("3.11", "3.12", "3.13") if v != here for p in sorted(versions.glob(f"{v}.*/bin/python"))[:1]]
     found += [p for v in ("3.11", "3.12", "3.13") if not found and v != here and (p := shutil.which(f"python{v}"))]
+    # A shim without what it stands for is no Python.
+    found = [p for p in found if subprocess.run([p, "--version"], capture_output=True, check=False).returncode == 0]
     if not found:
         pytest.skip("no other Python here")
     env = {"PYTHONPATH": os.pathsep.join([str(ROOT / "src"), sysconfig.get_paths()["purelib"]]), "PYTHONDONTWRITEBYTECODE": "1"}

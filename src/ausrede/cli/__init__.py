@@ -8,7 +8,7 @@ from __future__ import annotations
 import gc
 import signal
 import sys
-from typing import Any
+from typing import Any, TextIO
 
 #: Exit codes, part of the contract.
 OK = 0
@@ -30,8 +30,7 @@ def main(args: list[str] | None = None) -> None:
         # A reader that has seen enough (head, less) ends us quietly, as it does every Unix tool.
         signal.signal(signal.SIGPIPE, signal.SIG_DFL)
     try:
-        code = run(args)
-        sys.stdout.flush()
+        code = _written(run(args))
     except KeyboardInterrupt:
         code = 130
     finally:
@@ -69,10 +68,7 @@ def run(args: list[str] | None = None) -> int:
     except OSError as error:
         if isinstance(error, BrokenPipeError):
             raise
-        from ..errors import reason
-
-        name = f" ({error.filename})" if error.filename else ""
-        return complain(f"Lesen oder Schreiben ging schief{name}: {reason(error)}; bitte prüfen Sie Pfad, Rechte und freien Platz.")
+        return _disk(error)
     except Exception as error:  # the last net: a mistake of ours is told, not thrown at the user
         return complain(
             f"Das hätte nicht passieren dürfen ({type(error).__name__}: {error}); bitte melden Sie diesen Fehler mit dem Aufruf."
@@ -80,18 +76,43 @@ def run(args: list[str] | None = None) -> int:
     return code if isinstance(code, int) else OK
 
 
+def _disk(error: OSError) -> int:
+    from ..errors import reason
+
+    name = f" ({error.filename})" if error.filename else ""
+    return complain(f"Lesen oder Schreiben ging schief{name}: {reason(error)}; bitte prüfen Sie Pfad, Rechte und freien Platz.")
+
+
+def _written(code: int) -> int:
+    """The exit code once all output is out: what is left in a buffer may still meet a full disk."""
+    try:
+        sys.stdout.flush()
+    except OSError as error:
+        sys.stdout = _nowhere()
+        return UNUSABLE if code == UNUSABLE else _disk(error)
+    return code
+
+
+def _nowhere() -> TextIO:
+    """Stands in for a stream that takes nothing, so that Python does not try it again at the end and leave with 120."""
+    import os
+    from pathlib import Path
+
+    return Path(os.devnull).open("w", encoding="utf-8")
+
+
 def complain(sentence: str) -> int:
     """Tell what is wrong in one line on standard error; the exit code for it."""
-    from contextlib import suppress
-
     from ..display import visible
 
     line = " ".join(sentence.split())
     if len(line) > LONGEST:
         line = f"{line[: LONGEST - 400]} … {line[-400:]}"
-    # Nobody can be told on a full disk; the exit code still says it.
-    with suppress(OSError):
+    try:
         print(visible(line), file=sys.stderr, flush=True)
+    except OSError:
+        # Nobody can be told on a full disk; the exit code still says it.
+        sys.stderr = _nowhere()
     return UNUSABLE
 
 
