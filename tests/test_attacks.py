@@ -239,7 +239,7 @@ TEXTS = [
     text("zerlegte Umlaute (NFD)", "Fu\u0308r Sie: Ich war fu\u0308r eine Woche krank", ["krank"]),
     text("Zeichenberge: 100 000 Akzente auf einem Buchstaben", "u" + "\u0301\u0327" * 50_000 + ". Ich war krank.", ["krank"]),
     text("Rich-Auszeichnung: [/], [link=…], [bold]", "[/] [link=file:///x] Ich war krank [bold][/bold] [red", ["krank"]),
-    text("UTF-16, UTF-32, Windows-1252", "Ich war für Sie krank".encode("utf-16"), ["krank"]),
+    text("UTF-16, UTF-32, Windows-1252", "Ich war fünf Tage krank".encode("utf-16"), ["krank"]),
     Attack("Eingabe", "Argumente, die kein UTF-8 sind", "als Windows-1252 gelesen oder ein Satz, Code 2", undecodable_argument),
     Attack("Eingabe", "Kennungen von 100 KB und mehr", "ein gekürzter deutscher Satz, Code 2", long_arguments),
     Attack("Eingabe", "JSON-Zeilen: NaN, 1e999, Tiefe 100 000, halbe Zeichen, doppelte Felder", "gültiges JSON an ihrer Stelle", odd_json_lines),

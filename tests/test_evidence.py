@@ -40,6 +40,14 @@ def recogniser(*layers: str):
         ("+70: kein netz", "Da war kein Netz.", True),
         ("+70: kein netz", "Netz war kein Thema.", False),
         ("+70: <zahl> grad", "mit 40 Grad", True),
+        ("+70: kein <geraet>", "kein Plotter da", True),
+        ("+70: kein <geraet>", "der Plotter, kein Strom", False),
+        ("+70: <geraet> streikt", "das Fax streikt", True),
+        ("+70: <geraet> streikt", "das Wetter streikt", False),
+        ("+70: <zahl> <geraet>", "nur 2 Plotter", True),
+        ("+70: um <uhrzeit>", "um 17:30", True),
+        ("+99: kein plotter, kein <geraet>\n-39: da", "kein Plotter da", True),
+        ("+99: kein plotter, kein <geraet>\n-40: da", "kein Plotter da", False),
         ("+40: drucker\n+25: rauch*", "Drucker raucht.", True),
         ("+40: drucker\n+25: rauch*", "Drucker, Drucker, Drucker", False),
         ("+70: drucker\n-20: ihr", "Ihr Drucker", False),
@@ -135,8 +143,8 @@ def test_a_cue_falls_where_the_other_words_speak_against_it():
     rec = recogniser(cue("[krank]") + points("-11: jahr"))
     assert ids(rec, "Ich war krank.") == {"a"}
     assert ids(rec, "Ich war voriges Jahr krank.") == set()
-    assert rec.overruled("Ich war krank.") == ()
-    (held,) = rec.overruled("Ich war voriges Jahr krank.")
+    assert rec.held_back("Ich war krank.") == ()
+    (held,) = rec.held_back("Ich war voriges Jahr krank.")
     assert (held.finding.id, held.finding.words, held.guard) == ("a", "krank", "wortpunkte")
 
 
@@ -159,9 +167,9 @@ def test_points_hold_back_only_the_cues_of_what_they_speak_against():
     rec = recogniser(cue("[krank]") + TWO_CUES + several(("a", "-11: jahr"), ("b", "+1: hund")))
     text = "Voriges Jahr krank, leider. Der Hund."
     assert ids(rec, text) == {"b", "w"}
-    assert [(h.finding.id, h.title) for h in rec.overruled(text)] == [("a", "die übrigen Worte sprechen dagegen")]
-    assert rec.overruled(text, ((13, len(text)),)) == ()
-    assert rec.overruled("Voriges Jahr, leider.") == ()  # no table weighs "w"
+    assert [(h.finding.id, h.title) for h in rec.held_back(text)] == [("a", "die übrigen Worte sprechen dagegen")]
+    assert rec.held_back(text, ((13, len(text)),)) == ()
+    assert rec.held_back("Voriges Jahr, leider.") == ()  # no table weighs "w"
     rec = recogniser(cue("[krank]", "within: message,") + TWO_CUES + several(("a", "-11: jahr"), ("b", "+1: hund")))
     assert ids(rec, text) == {"b", "w"}
     assert ids(recogniser(cue("[krank]") + points("-11: jahr")), "Krank. " + "Das Wetter ist schön. " * BLOCK + "Voriges Jahr.") == {"a"}
@@ -186,15 +194,15 @@ def test_lists_inside_lists_count_for_the_tables_of_all_cues_that_name_them(weak
     assert ids(rec, text) == found
 
 
-def test_the_first_word_has_points_too_where_cues_are_overruled():
-    (held,) = recogniser(cue("[krank]") + points("-11: jahr")).overruled("Jahr krank")
+def test_the_first_word_has_points_too_where_cues_are_held_back():
+    (held,) = recogniser(cue("[krank]") + points("-11: jahr")).held_back("Jahr krank")
     assert held.finding.words == "krank"
 
 
 def test_words_stand_alone_even_where_a_cue_asks_for_more():
     rec = recogniser(cue("[hund]") + points("+65: drucker").replace("beside: -60", "beside: 20"))
     assert ids(rec, "Drucker") == {"a"}
-    assert rec.overruled("Drucker, Hund") == ()
+    assert rec.held_back("Drucker, Hund") == ()
 
 
 def test_what_a_cue_found_is_not_found_again_by_its_words():
@@ -305,6 +313,8 @@ def test_no_sum_runs_over_into_the_next_table():
         ("+5: '*drucker*'", "kann keine Punkte bekommen"),
         ("+5: drei ganze wörter", "kann keine Punkte bekommen"),
         ("+5: kein netz*", "kann keine Punkte bekommen"),
+        ("+5: <tag> <uhrzeit>", "kann keine Punkte bekommen"),
+        ("+5: kein <gibtsnicht>", "die Wortliste <gibtsnicht> gibt es nicht"),
         ("+5: <gibtsnicht>", "die Wortliste <gibtsnicht> gibt es nicht"),
         ("+5: '?!'", "ist kein Wort"),
         ("+5: netz\n+6: netz", "zweimal"),

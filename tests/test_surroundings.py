@@ -72,7 +72,7 @@ def test_what_needs_an_excuse_falls_with_it():
     seen = rec.recognise("Krank. Montag fertig")
     assert not seen.findings
     assert [(h.finding.id, h.guard) for h in seen.held] == [("c", "ohne_anlass")]
-    assert [(h.finding.id, h.guard) for h in rec.overruled("Krank. Montag fertig")] == [("a", "wortpunkte")]
+    assert [(h.finding.id, h.guard) for h in rec.held_back("Krank. Montag fertig")] == [("c", "ohne_anlass"), ("a", "wortpunkte")]
 
 
 def test_what_a_guard_holds_back_here_is_not_overruled_there():
@@ -80,7 +80,7 @@ def test_what_a_guard_holds_back_here_is_not_overruled_there():
     rec = recogniser(guard + cue("[krank]") + WORDS + surroundings("-6: fertig"))
     text = "Jetzt krank, fertig. Nicht krank."
     assert [h.guard for h in rec.recognise(text).held] == ["g"]
-    assert rec.overruled(text) == ()
+    assert [h.guard for h in rec.held_back(text)] == ["g"]
 
 
 def test_what_words_alone_show_needs_its_excuse_too_if_the_points_can_see_it():

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from .entries import NAMES, SECTIONS, Reader, Record, bands_of
 from .errors import CatalogueError, did_you_mean
+from .evidence import symbols_in
 from .lexicon import lines
 from .patterns import SHAPES, PatternError, Table
 from .surroundings import SCOPES
@@ -307,6 +308,7 @@ class _Draft:
         return {
             "labels": labels,
             "lists": {symbol: " ".join(row) for symbol, row in lists.items()},
+            "paired": sorted({symbol for pair in pairs for symbol in symbols_in(pair)}),
             **{name: lines(rows) for name, rows in joined.items()},
         }
 

@@ -6,7 +6,7 @@ This is the public Python API, re-exported by :mod:`ausrede`.
 from __future__ import annotations
 
 from datetime import date as Date
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from .errors import InputError, UnknownIdError, did_you_mean
 from .model import Judgement, Recognition, Situation
@@ -80,7 +80,8 @@ class Judge:
         self.date = date
         self._types = tuple(dict.fromkeys(given.types)) or tuple(catalogue.types)
         self._earlier = recent(catalogue, given, date)
-        self._plain = situate(catalogue, NOTHING, given, date, self._earlier)
+        #: What is said of every text in which nothing is found.
+        self._calm = self._rest(NOTHING, situate(catalogue, NOTHING, given, date, self._earlier))
 
     def __call__(self, text: str, spans: Spans | None = None) -> Judgement:
         """The judgement of one message; ``spans`` are the sender's own words if known.
@@ -90,18 +91,16 @@ class Judge:
         if len(text) > MAX_TEXT:
             raise InputError(f"Die Nachricht ist mit {len(text)} Zeichen zu lang; erlaubt sind {MAX_TEXT}.")
         seen = self.catalogue.recogniser.recognise(text, own_words(text, spans))
-        situation = self._plain if seen is NOTHING else situate(self.catalogue, seen, self.given, self.date, self._earlier)
+        if seen is NOTHING:
+            return Judgement(text, self.date, *self._calm)
+        situation = situate(self.catalogue, seen, self.given, self.date, self._earlier)
+        return Judgement(text, self.date, *self._rest(seen, situation, self._alerts(text, seen, situation)))
+
+    def _rest(self, seen: Recognition, situation: Situation, alerts: tuple[Alert, ...] = ()) -> tuple[Any, ...]:
+        """What a judgement says beside text and date."""
         verdicts = judge_all(self.catalogue, situation, self._types)
-        return Judgement(
-            text,
-            self.date,
-            situation,
-            seen,
-            verdicts,
-            overall(self.catalogue, verdicts, self._types),
-            () if seen is NOTHING else self._alerts(text, seen, situation),
-            self._earlier if "wiederholt" in situation.circumstances else (),
-        )
+        earlier = self._earlier if "wiederholt" in situation.circumstances else ()
+        return situation, seen, verdicts, overall(self.catalogue, verdicts, self._types), alerts, earlier
 
     def _alerts(self, text: str, seen: Recognition, situation: Situation) -> tuple[Alert, ...]:
         from .plausibility import alerts

@@ -12,6 +12,7 @@ one addition.
 
 from __future__ import annotations
 
+import re
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -28,8 +29,8 @@ LANE = 16
 _HALF = 1 << LANE - 1
 _LANE_MASK = (1 << LANE) - 1
 
-#: Points of one pattern, and of one word with all its patterns, at most and at least; with BLOCK words
-#: and their pairs this keeps every sum inside its lane, whatever a catalogue says.
+#: Points of one pattern or pair of words, and of one word with all its patterns, at most and at least; with
+#: BLOCK words and their pairs this keeps every sum inside its lane, whatever a catalogue says.
 MOST = 99
 MOST_OF_WORD = 150
 
@@ -56,6 +57,16 @@ def compact(signs: int) -> int:
 def key(word: str) -> str:
     """By what a word is found in the tables: folded, any number as <zahl>."""
     return NUMBER if word[0].isdigit() else fold(word)[:LONGEST_WORD]
+
+
+def listed(symbol: int) -> str:
+    """By what a word list is found in a pair."""
+    return f"<{symbol}>"
+
+
+def symbols_in(pair: str) -> list[int]:
+    """The symbols of the lists that the key of a pair names."""
+    return [int(name) for name in re.findall(r"<(\d+)>", pair)]
 
 
 def patterns(word: str) -> Iterator[str]:
@@ -94,7 +105,7 @@ class Evidence:
         #: Position of a table by what it speaks for.
         self.lane = {ident: number for number, label in enumerate(self.labels) for ident in label.ids}
         self._words = _Words(section("evidence_words"), compiled["lists"], lexicon)
-        self._pairs = _Pairs(section("evidence_pairs"))
+        self._pairs = _Pairs(section("evidence_pairs"), frozenset(compiled["paired"]), lexicon)
         self._signs = _packed((n, _HALF) for n in range(len(self.labels)))
         self._beside = _packed((n, _HALF + label.base - label.beside) for n, label in enumerate(self.labels))
         self._alone = _packed((n, _HALF + label.base - label.alone) for n, label in enumerate(self.labels))
@@ -151,25 +162,36 @@ class _Words(dict[str, int]):
             self.clear()
         rows = [self._lists.get(str(symbol), "") for symbol in self._lexicon[word]]
         rows += map(self._table.get, patterns(word))
-        sums: dict[int, int] = {}
-        for number, points in (entry for row in rows for entry in _entries(row)):
-            sums[number] = sums.get(number, 0) + points
-        total = self[word] = _packed((number, max(-MOST_OF_WORD, min(MOST_OF_WORD, points))) for number, points in sums.items())
+        total = self[word] = _limited(rows, MOST_OF_WORD)
         return total
 
 
 class _Pairs(dict[tuple[str, str], int]):
     """Two neighbouring words → their packed points."""
 
-    def __init__(self, data: bytes) -> None:
+    def __init__(self, data: bytes, paired: frozenset[int], lexicon: Lexicon) -> None:
         super().__init__()
+        self._lexicon = lexicon
         self._table = Lines(data)
+        self._paired = paired  # symbols of the lists that pairs name
 
     def __missing__(self, pair: tuple[str, str]) -> int:
         if len(self) >= MEMORY:
             self.clear()
-        points = self[pair] = _packed(_entries(self._table.get(f"{key(pair[0])} {key(pair[1])}")))
+        first, second = map(key, pair)
+        rows = [f"{first} {second}"]
+        rows += [f"{listed(symbol)} {second}" for symbol in self._lexicon[pair[0]] & self._paired]
+        rows += [f"{first} {listed(symbol)}" for symbol in self._lexicon[pair[1]] & self._paired]
+        points = self[pair] = _limited(map(self._table.get, rows), MOST)
         return points
+
+
+def _limited(rows: Iterable[str], most: int) -> int:
+    """The packed sums of some rows of points, none beyond ``most``."""
+    sums: dict[int, int] = {}
+    for number, points in (entry for row in rows for entry in _entries(row)):
+        sums[number] = sums.get(number, 0) + points
+    return _packed((number, max(-most, min(most, points))) for number, points in sums.items())
 
 
 def _packed(values: Iterable[tuple[int, int]]) -> int:

@@ -20,7 +20,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
-from .evidence import AFFIXES, NUMBER
+from .evidence import AFFIXES, NUMBER, listed
 from .lexicon import lines
 from .words import WORD, fold
 
@@ -111,24 +111,31 @@ class Table:
     def pointed(self, text: str) -> tuple[str, str]:
         """What a pattern with points is, and by which key it is found: "word", "list" or "pair".
 
-        Raises PatternError for anything but a word (``*`` at one end), a list, or two words.
+        Raises PatternError for anything but a word (``*`` at one end), a list, two words, or a word and a list.
         """
         pieces = text.split()
         if len(pieces) == 1 and text.startswith("<"):
-            symbol = SHAPES.index(text[1:-1]) if text[1:-1] in SHAPES else self.units[self._named(text[1:-1])]
-            return "list", str(symbol)
-        folded = [piece if piece == NUMBER else _pattern(piece, text) for piece in pieces]
+            return "list", str(self._list(text))
+        lists = [piece.startswith("<") and piece != NUMBER for piece in pieces]
+        folded = [
+            listed(self._list(piece)) if named else piece if piece == NUMBER else _pattern(piece, text)
+            for piece, named in zip(pieces, lists, strict=True)
+        ]
         cores = [piece.strip("*") for piece in folded]
         if len(pieces) == 1 and cores != folded:
             known = text.count("*") == 1 and len(cores[0]) in AFFIXES
         else:
-            known = len(pieces) <= 2 and cores == folded
+            known = len(pieces) <= 2 and cores == folded and sum(lists) <= 1
         if not known:
             raise PatternError(
                 f"'{text}' kann keine Punkte bekommen, nur ein Wort, ein Wortanfang* oder *Wortende von {AFFIXES[0]} bis {AFFIXES[-1]} "
-                "Buchstaben, eine <liste> oder zwei Wörter"
+                "Buchstaben, eine <liste>, zwei Wörter oder ein Wort neben einer <liste>"
             )
         return ("word" if len(pieces) == 1 else "pair"), " ".join(folded)
+
+    def _list(self, text: str) -> int:
+        """The symbol of ``<name>``. Raises PatternError."""
+        return SHAPES.index(text[1:-1]) if text[1:-1] in SHAPES else self.units[self._named(text[1:-1])]
 
     def symbols_of_lists(self) -> dict[str, int]:
         """The symbol of each word list by its name."""

@@ -66,6 +66,10 @@ class Weighed(NamedTuple):
     blocks: list[Block]
 
 
+#: Of a text whose words speak for nothing.
+CALM = Weighed(0, 0, [])
+
+
 class Candidates(NamedTuple):
     """What is worth a closer look in a message."""
 
@@ -231,23 +235,27 @@ class Recogniser:
         found = self._candidates(text, ((0, len(text)),) if spans is None else spans)
         return self._settled(*self._look(text, found)) if found else ([], [])
 
-    def overruled(self, text: str, spans: Spans | None = None) -> tuple[Held, ...]:
-        """What cues alone would have found although the other words speak against it (for ``--warum``)."""
+    def held_back(self, text: str, spans: Spans | None = None) -> tuple[Held, ...]:
+        """What cues saw and does not count: held back by a guard, or because the other words speak against it."""
         seen = self.recognise(text, spans)
-        told = {f.id for f in seen.findings} | {h.finding.id for h in seen.held}
-        found, _ = self.trace(text, spans)
-        return tuple(
-            Held(finding, POINTS, "die übrigen Worte sprechen dagegen")
-            for finding in self._tidy([f for f in found if f.id in self._kinds and f.id not in told])
-        )
+        found, stopped = self.trace(text, spans)
+        held = tuple(dict.fromkeys((*seen.held, *stopped)))
+        told = {f.id for f in seen.findings} | {h.finding.id for h in held}
+        overruled = self._tidy([f for f in found if f.id in self._kinds and f.id not in told])
+        return (*held, *(Held(finding, POINTS, "die übrigen Worte sprechen dagegen") for finding in overruled))
 
     def _weigh(self, text: str, spans: Spans) -> Weighed:
         """What the points of the words say, block by block."""
+        evidence = self.evidence
+        if len(text) < SHORT and len(spans) == 1 and len(words := WORD.findall(text, *spans[0])) <= BLOCK:
+            # Nearly every line of a stream gets this far and no further, so it gets there by the shortest way.
+            total = evidence.total(words)
+            doubtful, certain = self._unweighed | evidence.doubtful(total), evidence.certain(total)
+            return Weighed(doubtful, certain, [Block(total, list(spans))]) if doubtful or certain else CALM
         short = sum(end - start for start, end in spans) < SHORT
         words = [word for span in spans for word in WORD.findall(text, *span)] if short else []
         whole = short and len(words) <= BLOCK
         cut = [(words, list(spans))] if whole else blocks(text, pieces(text, spans, self._abbreviations))
-        evidence = self.evidence
         doubtful, certain = self._unweighed, 0
         weighed = []
         for words, parts in cut:
