@@ -13,6 +13,7 @@ from ausrede.compiling import compile_catalogue
 from ausrede.errors import CatalogueError
 from ausrede.evidence import BLOCK, LANE, MOST, compact
 from ausrede.lexicon import LONGEST_WORD, MANY, Lines, lines
+from ausrede.sections import Stretch
 from test_recogniser import BASE, cue, ids
 
 HEAD = "evidence:\n  - id: p\n    for: a\n    base: -50\n    alone: 10\n    beside: -60\n    against: 20\n    because: b\n    points:\n"
@@ -336,15 +337,21 @@ def test_an_unknown_id_and_missing_points_are_named():
         recogniser(HEAD.replace("    points:\n", ""))
 
 
+def stretch(table: dict[str, str]) -> Stretch:
+    """The lines of a table between others that do not belong to it."""
+    data = lines(table)
+    return Stretch(b"a\t9\n" + data + b"b\t9\n", 4, 4 + len(data))
+
+
 @given(st.dictionaries(st.text("abcdefg xyz*", min_size=1), st.text("0123:- "), max_size=30), st.text("abcdefg xyz*"))
 def test_lines_are_found_like_entries_of_a_dictionary(table, other):
-    found = Lines(lines(table))
+    found = Lines(stretch(table))
     for key in (*table, other):
         assert found.get(key) == table.get(key, "")
 
 
 def test_lines_are_found_the_same_after_many_questions():
-    found = Lines(lines({"a": "1\t2", "b": "3"}))
+    found = Lines(stretch({"a": "1\t2", "b": "3"}))
     for _ in range(MANY + 2):
         assert (found.get("a"), found.get("b"), found.get("c")) == ("1\t2", "3", "")
 

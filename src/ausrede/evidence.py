@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
     from .lexicon import Lexicon
+    from .sections import Stretch
 
 #: Bits of one label's sum.
 LANE = 16
@@ -151,7 +152,7 @@ class Evidence:
 class _Words(dict[str, int]):
     """Word as it is written → its packed points, found once per spelling."""
 
-    def __init__(self, data: bytes, lists: dict[str, str], lexicon: Lexicon) -> None:
+    def __init__(self, data: Stretch, lists: dict[str, str], lexicon: Lexicon) -> None:
         super().__init__()
         self._lexicon = lexicon
         self._table = Lines(data)
@@ -169,7 +170,7 @@ class _Words(dict[str, int]):
 class _Pairs(dict[tuple[str, str], int]):
     """Two neighbouring words → their packed points."""
 
-    def __init__(self, data: bytes, paired: frozenset[int], lexicon: Lexicon) -> None:
+    def __init__(self, data: Stretch, paired: frozenset[int], lexicon: Lexicon) -> None:
         super().__init__()
         self._lexicon = lexicon
         self._table = Lines(data)

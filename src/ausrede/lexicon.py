@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
     from .patterns import Element
+    from .sections import Stretch
 
 #: Words remembered with their symbols before the memory is started afresh.
 MEMORY = 10_000
@@ -28,6 +29,9 @@ LONGEST_WORD = 80
 _NO_SYMBOLS: frozenset[int] = frozenset()
 
 
+_LINE = re.compile(rb"([^\t\n]*)\t([^\n]*)\n")
+
+
 class Lines:
     """Sorted lines ``key TAB value``, looked up by bisection; after many questions by a dictionary.
 
@@ -35,22 +39,21 @@ class Lines:
     decoding them, would cost more than judging it.
     """
 
-    def __init__(self, data: bytes) -> None:
+    def __init__(self, data: Stretch) -> None:
         """``data`` is what :func:`lines` made."""
         self._data = data
         self._asked = 0
-        self._all: dict[str, str] | None = None
+        self._all: dict[bytes, bytes] | None = None
 
     def get(self, key: str) -> str:
         """The value of a key, or the empty text."""
-        if self._all is not None:
-            return self._all.get(key, "")
+        (data, low, high), sought = self._data, key.encode()
         self._asked += 1
-        if self._asked > MANY:
-            self._all = dict(line.split("\t", 1) for line in self._data.decode().split("\n") if line)
-            self._data = b""
-            return self._all.get(key, "")
-        data, low, high, sought = self._data, 0, len(self._data), key.encode()
+        if self._asked == MANY:
+            # Bytes, and found one by one: as text, or cut into a list first, they would take twice the memory.
+            self._all = {line[1]: line[2] for line in _LINE.finditer(data, low, high)}
+        if self._all is not None:
+            return self._all.get(sought, b"").decode()
         while low < high:
             start = data.rfind(b"\n", low, (low + high) // 2) + 1 or low
             tab = data.index(b"\t", start)
@@ -140,12 +143,11 @@ class Network:
     """
 
     def __init__(self, section: Callable[[str], Any]) -> None:
-        self._texts: list[str] = section("phrases").split("\n")
-        #: By symbol, the bits of all phrases found by it.
-        self._wanted: list[int] = section("wanted")
-        self._ready: dict[int, list[Phrase]] = {}
+        self._lines = Lines(section("phrases"))
         #: Symbols that phrases are found by.
-        self._keys = frozenset(symbol for symbol, text in enumerate(self._texts) if text)
+        self._keys = frozenset(section("keys"))
+        #: By symbol, the bits of all phrases found by it, and the phrases; filled as symbols turn up.
+        self._ready: dict[int, tuple[int, list[Phrase]]] = {}
 
     def complete(self, present: set[int], lanes: int = 0) -> dict[int, list[Phrase]]:
         """Adds the symbols of all units that may be there; the phrases that may match, by symbol of their unit.
@@ -154,12 +156,10 @@ class Network:
         """
         found: dict[int, list[Phrase]] = {}
         waiting: dict[int, list[Phrase]] = {}
-        ready, wanted, texts = self._ready, self._wanted, self._texts
-        work = [symbol for symbol in self._keys & present if not lanes or wanted[symbol] & lanes]
+        ready, keys = self._ready, self._keys
+        work = [symbol for symbol in keys & present if not lanes or (ready.get(symbol) or self._read(symbol))[0] & lanes]
         for symbol in work:
-            phrases = ready.get(symbol)
-            if phrases is None:
-                phrases = ready[symbol] = [_phrase(row) for row in texts[symbol].split("|") if row]
+            phrases = (ready.get(symbol) or self._read(symbol))[1]
             late = waiting.pop(symbol, None)
             for phrase in phrases if late is None else phrases + late:
                 unit, mine, words, units, _ = phrase
@@ -173,8 +173,13 @@ class Network:
                     found[unit] = [phrase]
                     if unit not in present:
                         present.add(unit)
-                        if texts[unit] or unit in waiting:
+                        if unit in keys or unit in waiting:
                             work.append(unit)
+        return found
+
+    def _read(self, symbol: int) -> tuple[int, list[Phrase]]:
+        wanted, *rows = self._lines.get(str(symbol)).split("|")
+        found = self._ready[symbol] = (int(wanted or 0), [_phrase(row) for row in rows])
         return found
 
 

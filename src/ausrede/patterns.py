@@ -166,8 +166,8 @@ class Table:
         return {
             "exact": lines({word: _joined(symbols) for word, symbols in self.exact.items()}),
             **{name: {word: _joined(symbols) for word, symbols in getattr(self, name).items()} for name in ("prefix", "suffix", "infix")},
-            "phrases": "\n".join("|".join(dict.fromkeys(rows.get(symbol, ()))) for symbol in range(self._count)),
-            "wanted": [wanted.get(symbol, 0) for symbol in range(self._count)],
+            "phrases": lines({str(symbol): "|".join((str(wanted[symbol]), *dict.fromkeys(found))) for symbol, found in rows.items()}),
+            "keys": sorted(rows),
         }
 
     def _inherited(self, lanes: dict[int, int]) -> dict[int, int]:

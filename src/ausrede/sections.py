@@ -12,7 +12,7 @@ for as long as it is used, whatever happens to its files.
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 from zlib import crc32
 
 if TYPE_CHECKING:
@@ -20,6 +20,14 @@ if TYPE_CHECKING:
 
 #: Changes with the shape of the container.
 FORMAT = 1
+
+
+class Stretch(NamedTuple):
+    """Bytes within larger ones, not copied: a catalogue holds megabytes of which a call reads a few hundred."""
+
+    packed: bytes
+    start: int
+    end: int
 
 
 class Sections:
@@ -36,10 +44,16 @@ class Sections:
         self._packed = packed
 
     def __call__(self, name: str) -> Any:
-        """The section as it was packed, decoded anew; JSON knows no tuples and no keys but text. Raises KeyError."""
+        """The section as it was packed, decoded anew; JSON knows no tuples and no keys but text. Raises KeyError.
+
+        Bytes come as a :class:`Stretch`.
+        """
         kind, start, size = self.head["sections"][name]
-        data = self._packed[self._start + start : self._start + start + size]
-        return data if kind == "bytes" else data.decode() if kind == "text" else json.loads(data)
+        start += self._start
+        if kind == "bytes":
+            return Stretch(self._packed, start, start + size)
+        data = self._packed[start : start + size]
+        return data.decode() if kind == "text" else json.loads(data)
 
     def packed(self, **head: Any) -> bytes:
         """The container itself, or with something else in the head."""

@@ -258,17 +258,28 @@ def finds(recogniser, features, texts, truths, sums) -> list[Find]:
     return found
 
 
-def second(found: list[Find], folds, wanted: int):
-    """(points by scope and word, thresholds) of the surroundings; ``wanted`` excuses are there, found or not; fold -1 is never left out."""
+def evened(rows) -> list[float]:
+    """Weights that make every style of messages count the same, however many were written: traps are easy to write and rare in life."""
+    count = Counter(row.get("style", "plain") for row in rows)
+    return [len(rows) / len(count) / count[row.get("style", "plain")] for row in rows]
+
+
+def second(found: list[Find], folds, weights, wanted: float):
+    """(points by scope and word, thresholds) of the surroundings.
+
+    ``folds`` (-1 is never left out) and ``weights`` are those of the messages, ``wanted`` is the weight of the excuses that are there,
+    found or not.
+    """
     count = Counter(name for find in found for name in find.shown)
     vectors = DictVectorizer(dtype=np.float32)
     vectors.fit([{name: 1 for name, times in count.items() if times >= RARE_AROUND}])
     X = _narrow(vectors.transform([find.shown for find in found]))
     y = np.array([find.right for find in found])
     fold_of = np.array([folds[find.message] for find in found])
+    weight = np.array([weights[find.message] for find in found])
 
     def model(chosen):
-        return LogisticRegression(C=FREEDOM_AROUND, solver="liblinear").fit(X[chosen], y[chosen])
+        return LogisticRegression(C=FREEDOM_AROUND, solver="liblinear").fit(X[chosen], y[chosen], weight[chosen])
 
     chance = np.zeros(len(found))
     for number in range(FOLDS):
@@ -278,16 +289,16 @@ def second(found: list[Find], folds, wanted: int):
     rows = []
     for limit in np.arange(-1.5, 2, 0.05):
         hit = tried & (chance >= limit)
-        rows.append((2 * (hit & y).sum() / (hit.sum() + wanted), float(limit)))
+        rows.append((2 * weight[hit & y].sum() / (weight[hit].sum() + wanted), float(limit)))
     # A false alarm misleads more than a miss: of limits nearly as good as the best, the strictest one.
     score, limit = max((row for row in rows if row[0] > max(rows)[0] - TOLERANCE), key=lambda row: row[1])
     print(f"surroundings F1 {score:.3f} of {len(found)} finds at {limit:.2f}", file=sys.stderr)
     final = model(np.full(len(found), True))
-    weight = dict(zip(vectors.get_feature_names_out(), final.coef_[0], strict=True))
-    unit = SCALE / weight.pop("sum")
+    slope = dict(zip(vectors.get_feature_names_out(), final.coef_[0], strict=True))
+    unit = SCALE / slope.pop("sum")
     alone = unit * (limit - float(final.intercept_[0]))
-    limits = (round(alone), round(alone - unit * weight.pop("cue")), round(-unit * weight.pop("held")))
-    points = {name: int(np.clip(round(unit * value), -MOST, MOST)) for name, value in weight.items()}
+    limits = (round(alone), round(alone - unit * slope.pop("cue")), round(-unit * slope.pop("held")))
+    points = {name: int(np.clip(round(unit * value), -MOST, MOST)) for name, value in slope.items()}
     return {name: value for name, value in points.items() if abs(value) >= LEAST}, limits
 
 
@@ -320,7 +331,7 @@ def main() -> None:
     names = vectors.get_feature_names_out()[kept]
     least = np.array([LEAST_OF_PAIR if " " in name else LEAST_OF_WORD for name in names])
     every = rows + quiet
-    weights = np.array([1.0] * len(rows) + [OWN] * own + [BACKGROUND] * (len(quiet) - own))
+    weights = np.array(evened(rows) + [OWN] * own + [BACKGROUND] * (len(quiet) - own))
     read_for_cues = ("tuned.jsonl", "dev.jsonl", "tatoeba.jsonl")
     blind = [n for n, row in enumerate(rows) if row["file"] not in read_for_cues]
     fold_of = np.full(len(every), -1)
@@ -349,7 +360,8 @@ def main() -> None:
     chosen = [*blind, *range(len(rows), len(rows) + own, OWN_AROUND)]
     sums = {label: np.where(fold_of >= 0, scores[label], X @ tables[label][0] + tables[label][1])[chosen] for label in EXCUSES}
     found = finds(recogniser, features, [every[n]["text"] for n in chosen], [every[n]["labels"] for n in chosen], sums)
-    points, needed = second(found, fold_of[chosen], sum(len(row["labels"] & set(EXCUSES)) for row in part))
+    wanted = sum(weights[n] * len(rows[n]["labels"] & set(EXCUSES)) for n in blind)
+    points, needed = second(found, fold_of[chosen], weights[chosen], wanted)
     with path.open("a", encoding="utf-8") as file:
         file.write(around_as_yaml(points, needed))
     print(f"{len(points)} points around finds", file=sys.stderr)
