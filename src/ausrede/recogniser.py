@@ -99,8 +99,8 @@ class Reach(dict[str, int]):
         for number, row in enumerate(required):
             for rank in range(RANKS):
                 bit = 1 << rank * self._size + number
-                if rank < len(row.rarest):
-                    self._terms[row.rarest[rank]] = self._terms.get(row.rarest[rank], 0) | bit
+                if rank < len(row.terms):
+                    self._terms[row.terms[rank]] = self._terms.get(row.terms[rank], 0) | bit
                 else:
                     self.free |= bit
         #: Bits of the cues that look further than a sentence.
@@ -141,9 +141,8 @@ class Reach(dict[str, int]):
 class Required(NamedTuple):
     """What has to hold before a cue is worth a look."""
 
-    terms: frozenset[int]
-    #: The terms, the rarest first.
-    rarest: tuple[int, ...]
+    #: The rarest first.
+    terms: list[int]
     plus: list[tuple[int, int]]
     enough: int
     #: Bits of the tables that must leave it something to decide, and of those through which somebody is told of it.
@@ -175,7 +174,7 @@ class Recogniser:
         self._guards = [Guard(**{**g, "applies": frozenset(g["applies"])}) for g in compiled["guards"]]
         self._texts: list[str] = section("cues").split("\n")
         self._required = [
-            Required(frozenset(terms), tuple(terms), plus, enough, lanes or ALL, told, wide)
+            Required(terms, plus, enough, lanes or ALL, told, wide)
             for terms, plus, enough, lanes, told, wide in section("required")
         ]
         self._made: dict[int, Cue] = {}
@@ -389,7 +388,7 @@ class Recogniser:
     def _satisfied(self, number: int, present: set[int]) -> bool:
         """Whether all that a cue requires may be among the symbols."""
         row = self._required[number]
-        return row.terms <= present and (
+        return present.issuperset(row.terms) and (
             not row.plus or sum(points for unit, points in row.plus if points > 0 and unit in present) >= row.enough
         )
 
