@@ -49,7 +49,7 @@ class Lines:
         """The value of a key, or the empty text."""
         (data, low, high), sought = self._data, key.encode()
         self._asked += 1
-        if self._asked == MANY:
+        if self._all is None and self._asked >= MANY:
             # Bytes, and found one by one: as text, or cut into a list first, they would take twice the memory.
             self._all = {line[1]: line[2] for line in _LINE.finditer(data, low, high)}
         if self._all is not None:
