@@ -174,8 +174,7 @@ class Recogniser:
         self._guards = [Guard(**{**g, "applies": frozenset(g["applies"])}) for g in compiled["guards"]]
         self._texts: list[str] = section("cues").split("\n")
         self._required = [
-            Required(terms, plus, enough, lanes or ALL, told, wide)
-            for terms, plus, enough, lanes, told, wide in section("required")
+            Required(terms, plus, enough, lanes or ALL, told, wide) for terms, plus, enough, lanes, told, wide in section("required")
         ]
         self._made: dict[int, Cue] = {}
         self._reach = Reach(section("reach").split("\n"), self._required, self.symbols)
