@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from pathlib import Path
 
 import pytest
@@ -243,6 +244,18 @@ def problems(tmp_path_factory):
 )
 def test_workshop_finds(problems, ident, complaint):
     assert any(complaint in p and f"'{ident}'" in p and p.startswith("eigen.yaml, Zeile") for p in problems), problems
+
+
+@pytest.mark.parametrize("collecting", [True, False])
+def test_a_mistake_leaves_the_garbage_collector_as_it_was(collecting):
+    try:
+        if not collecting:
+            gc.disable()
+        with pytest.raises(CatalogueError):
+            compile_catalogue([[(Path("leer.yaml"), b"")]])
+        assert gc.isenabled() == collecting
+    finally:
+        gc.enable()
 
 
 def test_every_cue_has_sentences_both_ways():

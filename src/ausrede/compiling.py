@@ -7,6 +7,7 @@ id replaces the entry in place, a new one comes after; word lists grow.
 
 from __future__ import annotations
 
+import gc
 import json
 from graphlib import CycleError, TopologicalSorter
 from typing import TYPE_CHECKING, Any
@@ -30,11 +31,18 @@ def compile_catalogue(layers: Sequence[Sequence[tuple[Path, bytes]]]) -> Record:
 
     Raises CatalogueError for the first mistake found.
     """
-    draft = _Draft()
-    for number, files in enumerate(layers):
-        for path, data in files:
-            draft.add(read(path, data), layer=number)
-    return draft.finish()
+    # Hardly anything here is garbage before the end; looking for it among a million new objects takes a fifth of the time.
+    collecting = gc.isenabled()
+    gc.disable()
+    try:
+        draft = _Draft()
+        for number, files in enumerate(layers):
+            for path, data in files:
+                draft.add(read(path, data), layer=number)
+        return draft.finish()
+    finally:
+        if collecting:
+            gc.enable()
 
 
 class _Draft:
