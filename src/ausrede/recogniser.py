@@ -245,18 +245,16 @@ class Recogniser:
     def _weigh(self, text: str, spans: Spans) -> Weighed:
         """What the points of the words say, block by block."""
         evidence = self.evidence
-        if len(text) < SHORT and len(spans) == 1 and len(words := WORD.findall(text, *spans[0])) <= BLOCK:
+        if len(text) < SHORT or sum(end - start for start, end in spans) < SHORT:
             # Nearly every line of a stream gets this far and no further, so it gets there by the shortest way.
-            total = evidence.total(words)
-            doubtful, certain = self._unweighed | evidence.doubtful(total), evidence.certain(total)
-            return Weighed(doubtful, certain, [Block(total, list(spans))]) if doubtful or certain else CALM
-        short = sum(end - start for start, end in spans) < SHORT
-        words = [word for span in spans for word in WORD.findall(text, *span)] if short else []
-        whole = short and len(words) <= BLOCK
-        cut = [(words, list(spans))] if whole else blocks(text, pieces(text, spans, self._abbreviations))
+            words = WORD.findall(text, *spans[0]) if len(spans) == 1 else [word for span in spans for word in WORD.findall(text, *span)]
+            if len(words) <= BLOCK:
+                total = evidence.total(words)
+                doubtful, certain = self._unweighed | evidence.doubtful(total), evidence.certain(total)
+                return Weighed(doubtful, certain, [Block(total, list(spans))]) if doubtful or certain else CALM
         doubtful, certain = self._unweighed, 0
         weighed = []
-        for words, parts in cut:
+        for words, parts in blocks(text, pieces(text, spans, self._abbreviations)):
             total = evidence.total(words)
             doubtful |= evidence.doubtful(total)
             certain |= evidence.certain(total)

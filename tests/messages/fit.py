@@ -3,11 +3,12 @@
 python tests/messages/fit.py [--background FILE] [MORE.jsonl ...]
 
 Logistic regression per label over the patterns that :mod:`ausrede.evidence` can give points
-to: words, their beginnings and ends, the catalogue's word lists, and neighbouring words. For the
-excuses a second one weighs what was found by cues or words: is it the sender's own reason, going
-by the words around it (:mod:`ausrede.surroundings`)? Thresholds are those with the best micro-F1
-on messages that neither the cues nor the fold's own regression have seen. ``--background`` names ordinary sentences, one a line, that count as
-showing nothing unless a cue says otherwise.
+to: words, their beginnings and ends, the catalogue's word lists, and neighbours (two words, or a
+word and a list). For the excuses a second one weighs what was found by cues or words: is it the
+sender's own reason, going by the words around it (:mod:`ausrede.surroundings`)? Thresholds are
+those with the best micro-F1 on messages that neither the cues nor the fold's own regression have
+seen. ``--background`` names ordinary sentences, one a line, that count as showing nothing unless
+a cue says otherwise.
 """
 
 from __future__ import annotations
@@ -170,8 +171,11 @@ def _rank(name: str) -> tuple[int, int, str]:
 
 def matrix(M, kept, sizes):
     """The merged columns; one that stands for four is twice as large, so that it is held back as little as the four were."""
-    chosen = (M[:, kept] @ sparse.diags(sizes.astype(np.float32))).tocsr()
-    return _narrow(chosen)
+    return scaled(M[:, kept], sizes)
+
+
+def scaled(X, scales):
+    return _narrow((X @ sparse.diags(scales.astype(np.float32))).tocsr())
 
 
 def _narrow(M):
@@ -188,10 +192,6 @@ def told_apart(X, y):
     """
     with_label, without = (1 + np.asarray(X[rows].sum(axis=0)).ravel() for rows in (y, ~y))
     return FLOOR + np.abs(np.log(with_label / with_label.sum() / (without / without.sum())))
-
-
-def scaled(X, scales):
-    return _narrow((X @ sparse.diags(scales.astype(np.float32))).tocsr())
 
 
 def fit(X, y, weights, sizes, least):
@@ -425,7 +425,8 @@ HEAD = """\
 # Erzeugt von tests/messages/fit.py aus den Nachrichten in tests/messages; wer eine Zahl ändern will, darf das hier tun.
 #
 # Gezählt wird je Nachricht: base + die Punkte aller Wörter (jede Schreibung einmal), Wortanfänge*, *Wortenden, <Wortlisten>
-# und Nachbarwörter. Ohne Hinweis genügt die Summe 'alone'; ein Hinweis gilt, wenn die Summe mindestens 'beside' ist.
+# und Nachbarn (zwei Wörter, oder ein Wort und eine <Liste>). Ohne Hinweis genügt die Summe 'alone'; ein Hinweis gilt, wenn die
+# Summe mindestens 'beside' ist.
 evidence:"""
 
 

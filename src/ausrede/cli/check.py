@@ -42,7 +42,7 @@ def check(
         raise InputError("--merken braucht einen Kunden; bitte nennen Sie ihn mit --kunde NAME.")
     date = received.date if datum is None and received.date else options.day(datum)
     judgement = Judge(catalogue, given, date)(received.text, received.spans)
-    if warum or not judgement.situation.excuses:  # who finds nothing says what it nearly found
+    if warum or not (als_json or judgement.situation.excuses):  # who finds nothing says what it nearly found
         held = catalogue.recogniser.held_back(judgement.text, own_words(received.text, received.spans))
         judgement = judgement._replace(recognition=judgement.recognition._replace(held=held))
     # Noted before it is shown: a reader that stops early must not lose it.
