@@ -13,6 +13,7 @@ from ausrede.compiling import compile_catalogue
 from ausrede.errors import CatalogueError
 from ausrede.evidence import BLOCK, LANE, MOST, compact
 from ausrede.lexicon import LONGEST_WORD, MANY, Lines, lines
+from ausrede.recogniser import SECTION
 from ausrede.sections import Stretch
 from test_recogniser import BASE, cue, ids
 
@@ -115,12 +116,30 @@ def test_shown_is_what_has_a_third_of_the_points_of_the_strongest_word_or_more(r
 
 def test_words_are_shown_where_most_points_are():
     rec = recogniser(points("+40: drucker, raucht\n+20: laut"))
-    text = (
-        "Der Drucker. " + "Das Wetter ist schön. " * BLOCK + "Drucker raucht. " + "Das Wetter ist schön. " * BLOCK + "Drucker raucht laut."
-    )
+    between = "Das Wetter ist schön. " * (BLOCK // 2)
+    text = f"Der Drucker. {between}Drucker raucht. {between}Drucker raucht laut."
     (finding,) = rec.recognise(text).findings
     assert text[finding.start : finding.end] == "Drucker raucht laut"
     assert finding.start == text.index("Drucker raucht laut")
+
+
+GUARDED = """
+guards: [{id: g, title: G, scope: message, words: [vielleicht], applies: [excuse]}]
+"""
+
+
+@pytest.mark.parametrize(("blocks", "found"), [(1, []), (SECTION - 1, []), (SECTION + 1, ["a"])])
+def test_a_long_text_is_read_section_by_section(blocks, found):
+    """What is said pages further up holds nothing back, and what was found up there is not lost."""
+    rec = recogniser(cue("[drucker]") + GUARDED)
+    between = ". " + "Das Wetter ist schön. " * (BLOCK // 4 * blocks)
+    text = f"Der Drucker vielleicht{between}Ein Drucker."
+    seen = rec.recognise(text)
+    assert [f.id for f in seen.findings] == found
+    assert [h.finding.start for h in seen.held] == [text.index("Drucker"), text.rindex("Drucker")][: 2 - len(found)]
+    assert rec.trace(text) == (list(seen.findings), list(seen.held))
+    twice = rec.recognise(f"Drucker{between}Drucker{between}")
+    assert len(twice.findings) == 2
 
 
 def test_what_no_sentence_speaks_for_is_not_found():

@@ -189,6 +189,11 @@ def test_what_stands_between_quotation_marks(text, quoted):
     assert [found.words[place] for place in sorted(found.quoted)] == quoted
 
 
+def test_a_mark_outside_the_pieces_opens_no_quotation():
+    assert tokens("„so ja“ nein“", (4, 12)).quoted == set()
+    assert tokens("ja „so nein“", (0, 6)).quoted == set()
+
+
 WORDS = [
     ("39,5 Grad um 7:30 am 17.4. bis 3/4 in 2026.", ["39,5", "Grad", "um", "7:30", "am", "17.4.", "bis", "3/4", "in", "2026."]),
     ("E-Mail hab's 5€ 10% a_b _x", ["E", "Mail", "hab", "s", "5", "€", "10", "%", "a_b", "x"]),

@@ -12,6 +12,7 @@ from __future__ import annotations
 import json
 from bisect import bisect_right
 from functools import reduce
+from itertools import islice
 from operator import or_
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -23,7 +24,7 @@ from .surroundings import Surroundings
 from .words import WORD, Tokens, pieces, tokenise
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable, Iterator
+    from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 
     from .lexicon import Phrase
     from .message import Spans
@@ -32,6 +33,10 @@ NOTHING = Recognition()
 
 #: Code points up to which a message is weighed as a whole without looking for its sentences.
 SHORT = 600
+
+#: Blocks of words (see :mod:`ausrede.evidence`) that are read as one message. A longer text is read section by
+#: section: what six pages further up was denied or announced says nothing here, and the work stays linear.
+SECTION = 8
 
 #: Stands for the points where a cue or a guard is named.
 POINTS = "wortpunkte"
@@ -58,16 +63,20 @@ class Block(NamedTuple):
 
 
 class Weighed(NamedTuple):
-    """What the points say: bits of tables (see :class:`ausrede.evidence.Evidence`), and what they were drawn from."""
+    """What the points say of a section: bits of tables (see :class:`ausrede.evidence.Evidence`), and what they were drawn from."""
 
     #: Tables that leave a cue something to decide.
     doubtful: int
     certain: int
     blocks: list[Block]
 
+    def spans(self) -> Spans:
+        """Where the section stands."""
+        return tuple(part for block in self.blocks for part in block.parts)
+
 
 #: Of a text whose words speak for nothing.
-CALM = Weighed(0, 0, [])
+CALM: list[Weighed] = []
 
 
 class Candidates(NamedTuple):
@@ -201,12 +210,23 @@ class Recogniser:
 
     def recognise(self, text: str, spans: Spans | None = None) -> Recognition:
         """Everything the catalogue sees in the given spans of ``text`` (default: all of it)."""
-        spans = ((0, len(text)),) if spans is None else spans
-        weighed = self._weigh(text, spans)
-        if not weighed.doubtful and not weighed.certain:
-            return NOTHING
+        weighed = self._weigh(text, ((0, len(text)),) if spans is None else spans)
+        every = [self._recognise(text, section) for section in weighed if section.doubtful or section.certain]
+        found = [seen for seen in every if seen is not NOTHING]
+        if len(found) < 2:
+            return found[0] if found else NOTHING
+        reasons = {title for seen in found for title in seen.other_reasons}
+        return Recognition(
+            tuple(finding for seen in found for finding in seen.findings),
+            tuple(held for seen in found for held in seen.held),
+            tuple(title for title in self._reasons.values() if title in reasons),
+            tuple(finding for seen in found for finding in seen.signals),
+        )
+
+    def _recognise(self, text: str, weighed: Weighed) -> Recognition:
+        """What the catalogue sees in one section."""
         alone = self.evidence.ids(weighed.certain) & self._kinds.keys() if weighed.certain else set()
-        found = self._candidates(text, spans, weighed.doubtful, alone) if weighed.doubtful else None
+        found = self._candidates(text, weighed.spans(), weighed.doubtful, alone) if weighed.doubtful else None
         free, held, waiting = self._look(text, found) if found else ([], [], [])
         stopped = {h.finding.id for h in held}
         around = alone & self.surroundings.table.keys()
@@ -230,8 +250,14 @@ class Recogniser:
 
     def trace(self, text: str, spans: Spans | None = None) -> tuple[list[Finding], list[Held]]:
         """Every match of every cue: those that count and those held back, nothing merged or weighed."""
-        found = self._candidates(text, ((0, len(text)),) if spans is None else spans)
-        return self._settled(*self._look(text, found)) if found else ([], [])
+        free: list[Finding] = []
+        held: list[Held] = []
+        for section in self._sections(text, ((0, len(text)),) if spans is None else spans):
+            if found := self._candidates(text, tuple(part for _, parts in section for part in parts)):
+                more_free, more_held = self._settled(*self._look(text, found))
+                free += more_free
+                held += more_held
+        return free, held
 
     def held_back(self, text: str, spans: Spans | None = None) -> tuple[Held, ...]:
         """What cues saw and does not count: held back by a guard, or because the other words speak against it."""
@@ -242,8 +268,14 @@ class Recogniser:
         overruled = self._tidy([f for f in found if f.id in self._kinds and f.id not in told])
         return (*held, *(Held(finding, POINTS, "die übrigen Worte sprechen dagegen") for finding in overruled))
 
-    def _weigh(self, text: str, spans: Spans) -> Weighed:
-        """What the points of the words say, block by block."""
+    def _sections(self, text: str, spans: Spans) -> Iterator[list[tuple[list[str], list[tuple[int, int]]]]]:
+        """The blocks of words, as many at a time as are read as one message."""
+        found = blocks(text, pieces(text, spans, self._abbreviations))
+        while section := list(islice(found, SECTION)):
+            yield section
+
+    def _weigh(self, text: str, spans: Spans) -> list[Weighed]:
+        """What the points of the words say, section by section."""
         evidence = self.evidence
         if len(text) < SHORT or sum(end - start for start, end in spans) < SHORT:
             # Nearly every line of a stream gets this far and no further, so it gets there by the shortest way.
@@ -251,15 +283,16 @@ class Recogniser:
             if len(words) <= BLOCK:
                 total = evidence.total(words)
                 doubtful, certain = self._unweighed | evidence.doubtful(total), evidence.certain(total)
-                return Weighed(doubtful, certain, [Block(total, list(spans))]) if doubtful or certain else CALM
-        doubtful, certain = self._unweighed, 0
+                return [Weighed(doubtful, certain, [Block(total, list(spans))])] if doubtful or certain else CALM
         weighed = []
-        for words, parts in blocks(text, pieces(text, spans, self._abbreviations)):
-            total = evidence.total(words)
-            doubtful |= evidence.doubtful(total)
-            certain |= evidence.certain(total)
-            weighed.append(Block(total, parts))
-        return Weighed(doubtful, certain, weighed)
+        for section in self._sections(text, spans):
+            doubtful, certain = self._unweighed, 0
+            found = [Block(evidence.total(words), parts) for words, parts in section]
+            for block in found:
+                doubtful |= evidence.doubtful(block.total)
+                certain |= evidence.certain(block.total)
+            weighed.append(Weighed(doubtful, certain, found))
+        return weighed
 
     def _stand_alone(self, text: str, weighed: Weighed, idents: set[str], held: set[str]) -> Iterator[Finding]:
         """Findings that no cue made, on the words that speak for them most."""
@@ -312,7 +345,7 @@ class Recogniser:
                 kept += findings
         return kept
 
-    def tokens(self, text: str, spans: Iterable[tuple[int, int]]) -> Tokens:
+    def tokens(self, text: str, spans: Sequence[tuple[int, int]]) -> Tokens:
         """The words of the given spans."""
         return tokenise(text, spans, self._connectors, self._abbreviations)
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from unicodedata import normalize
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
 #: A word: letters with their combining marks (decomposed umlauts), or a number
 #: with its inner punctuation ("39,5", "7:30", "17.4.").
@@ -89,17 +89,18 @@ def pieces(text: str, spans: Iterable[tuple[int, int]], abbreviations: frozenset
     return found
 
 
-def tokenise(text: str, parts: Iterable[tuple[int, int]], connectors: frozenset[str], abbreviations: frozenset[str]) -> Tokens:
+def tokenise(text: str, parts: Sequence[tuple[int, int]], connectors: frozenset[str], abbreviations: frozenset[str]) -> Tokens:
     """Cut the given pieces of ``text`` into words with their sentence, clause and segment.
 
     ``connectors`` open a new segment, ``abbreviations`` keep their full stop from
-    ending a sentence; both are folded words. Pieces that do not touch are not
-    neighbours. Time and memory are linear in the text.
+    ending a sentence; both are folded words. Pieces stand in text order; those that
+    do not touch are not neighbours. Time and memory are linear in the text.
     """
     out = Tokens()
     sentence = clause = segment = 0
     first = 0  # number of the first word of the sentence
-    quotations = [match.span() for match in _QUOTATION.finditer(text)] if _ANY_QUOTE.search(text) else []
+    reach = (parts[0][0], parts[-1][1]) if parts else (0, 0)
+    quotations = [match.span() for match in _QUOTATION.finditer(text, *reach)] if _ANY_QUOTE.search(text, *reach) else []
     stopped = -1
     for begin, stop in parts:
         if begin > stopped + 3:
