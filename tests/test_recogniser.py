@@ -751,3 +751,11 @@ def test_long_text_without_full_stops_takes_linear_time(catalogue):
     small, large = min(seconds(200) for _ in range(3)), seconds(2000)
     # Ten times the text; the slack is for the machine, quadratic growth would be a factor of a hundred.
     assert large < 40 * small
+
+
+def test_words_with_the_same_symbols_share_them():
+    """A stream has tens of thousands of words but only thousands of sets."""
+    symbols = recogniser(cue("[<geraet>]") + "lists: {geraet: [pc, laptop]}\n").symbols
+    assert symbols["pc"]
+    assert symbols["pc"] is symbols["laptop"]
+    assert symbols["ja"] is symbols["nein"]

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from .sections import Stretch
 
 #: Words remembered with their symbols before the memory is started afresh.
-MEMORY = 10_000
+MEMORY = 20_000
 
 #: Questions after which a text of lines is worth taking apart as a whole.
 MANY = 1_000
@@ -95,6 +95,8 @@ class Lexicon(dict[str, frozenset[int]]):
     def __init__(self, section: Callable[[str], Any]) -> None:
         super().__init__()
         self._exact = Lines(section("exact"))
+        #: Each set of symbols once: four words share one, and a set is larger than a word.
+        self._shared: dict[frozenset[int], frozenset[int]] = {}
         self._affixes = [
             (name, table, sorted(set(map(len, table)))) for name in ("prefix", "suffix", "infix") for table in (section(name),)
         ]
@@ -104,6 +106,7 @@ class Lexicon(dict[str, frozenset[int]]):
             return _NO_SYMBOLS
         if len(self) >= MEMORY:
             self.clear()
+            self._shared.clear()
         folded = fold(word)
         found = set(map(int, self._exact.get(folded).split()))
         if folded[0].isdigit():
@@ -117,8 +120,9 @@ class Lexicon(dict[str, frozenset[int]]):
                 for start in starts:
                     if (hit := patterns.get(folded[start : start + length])) is not None:
                         found.update(map(int, hit.split()))
-        self[word] = frozenset(found)
-        return self[word]
+        symbols = frozenset(found)
+        symbols = self[word] = self._shared.setdefault(symbols, symbols)
+        return symbols
 
 
 class Phrase(NamedTuple):

@@ -181,7 +181,7 @@ class Bench:
             rates[size] = min(cpu(lambda pieces=pieces: judge(pieces)) for _ in range(3 if size < 10**7 else 1)) / len(part)
         names = ("1 kB", "10 kB", "100 kB", "1 MB", "10 MB")
         yield Row(
-            "Wachstum: eine Nachricht von " + ", ".join(names),
+            "Wachstum: derselbe Text in Nachrichten von " + ", ".join(names),
             " / ".join(f"{1 / rate / 1e6:.2f}" for rate in rates.values()) + " MB/s",
             f"{max(rates.values()) / rates[sizes[0]]:.2f} je Byte",
         )

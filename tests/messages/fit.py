@@ -43,9 +43,9 @@ from test_messages import CIRCUMSTANCES, EXCUSES  # noqa: E402
 
 LABELS = (*EXCUSES, *CIRCUMSTANCES, "sonstige")
 
-#: Points for one unit of the logit, and the fewest that are kept.
+#: Points for one unit of the logit, and the fewest that are kept for a word and for one around a find.
 SCALE = 16
-LEAST = 2
+LEAST, LEAST_AROUND = 3, 2
 #: Points in a first regression that let a pair, or anything else, into the second.
 LEAST_OF_PAIR, LEAST_OF_WORD = 2, 1.5
 #: Messages that must show a pattern before it may have points.
@@ -299,7 +299,7 @@ def second(found: list[Find], folds, weights, wanted: float):
     alone = unit * (limit - float(final.intercept_[0]))
     limits = (round(alone), round(alone - unit * slope.pop("cue")), round(-unit * slope.pop("held")))
     points = {name: int(np.clip(round(unit * value), -MOST, MOST)) for name, value in slope.items()}
-    return {name: value for name, value in points.items() if abs(value) >= LEAST}, limits
+    return {name: value for name, value in points.items() if abs(value) >= LEAST_AROUND}, limits
 
 
 def main() -> None:
