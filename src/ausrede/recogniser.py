@@ -35,7 +35,7 @@ NOTHING = Recognition()
 SHORT = 600
 
 #: Blocks of words (see :mod:`ausrede.evidence`) that are read as one message. A longer text is read section by
-#: section: what six pages further up was denied or announced says nothing here, and the work stays linear.
+#: section: what pages further up was denied or announced says nothing here, and the work stays linear.
 SECTION = 8
 
 #: Stands for the points where a cue or a guard is named.
