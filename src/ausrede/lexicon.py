@@ -121,8 +121,8 @@ class Lexicon(dict[str, frozenset[int]]):
                     if (hit := patterns.get(folded[start : start + length])) is not None:
                         found.update(map(int, hit.split()))
         symbols = frozenset(found)
-        symbols = self[word] = self._shared.setdefault(symbols, symbols)
-        return symbols
+        shared = self[word] = self._shared.setdefault(symbols, symbols)
+        return shared
 
 
 class Phrase(NamedTuple):
