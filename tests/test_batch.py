@@ -14,6 +14,7 @@ from pathlib import Path
 
 import pytest
 
+from ausrede.api import judge_lines
 from ausrede.engine import Given
 from ausrede.records import Record, from_stream
 
@@ -100,6 +101,17 @@ def test_short_form_holds_ids_and_scores_only(cli):
     found = lines(cli("batch", "-", "--kurz", *DAY, stdin='{"id": 1, "text": "Ich war krank"}').out)[0]
     assert set(found) == {"id", "schema_version", "date", "excuses", "circumstances", "verdicts", "overall"}
     assert set(found["verdicts"][0]) == {"excuse", "type", "credibility"}
+
+
+def test_short_form_says_the_same_as_the_long_one():
+    """Though nobody looks there for the names of cues: "Grippe" is found by its words, and its months are still known."""
+    path = Path(__file__).parent / "messages" / "fresh.jsonl"
+    rows = ["Ich habe Grippe und liege mit Fieber im Bett.", *path.read_text(encoding="utf-8").splitlines()[::3]]
+    day = datetime.date(2026, 1, 15)
+    full, short = (map(json.loads, judge_lines(rows, date=day, short=short)) for short in (False, True))
+    seen = [(row["excuses"], row["circumstances"], row["overall"]) for row in full]
+    assert seen == [(row["excuses"], row["circumstances"], row["overall"]) for row in short]
+    assert "zur_jahreszeit" in seen[0][1]
 
 
 def test_csv_with_a_column(cli, tmp_path):

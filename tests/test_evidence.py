@@ -384,3 +384,41 @@ def test_every_excuse_and_every_told_circumstance_of_the_built_in_catalogue_is_w
     weighed = {ident for label in catalogue.recogniser.evidence.labels for ident in label.ids}
     assert set(catalogue.excuses) <= weighed
     assert all(label.base < 0 for label in catalogue.recogniser.evidence.labels)
+
+
+TWO_NAMES = "  - {id: cue_2, for: b, find: [hund], hits: [x], misses: [x]}\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "cues", "brief"),
+    [
+        ("Drucker", {"cue_1"}, {"wortpunkte"}),  # the words settle it, so that only a name is missing
+        ("Kabel", {"wortpunkte"}, {"wortpunkte"}),
+        ("Hund", {"cue_2"}, {"cue_2"}),  # the words alone would not do
+        ("Drucker Hund", {"cue_1", "cue_2"}, {"wortpunkte", "cue_2"}),
+        ("Drucker heute", {"cue_1"}, {"cue_1"}),  # enough alone, but not if a guard held the cue back
+    ],
+)
+def test_what_the_words_settle_is_named_only_where_somebody_asks_for_names(text, cues, brief):
+    rec = recogniser(cue("[drucker]") + TWO_NAMES + several(("a", "+81: drucker, kabel\n-10: heute"), ("b", "+1: hund")))
+    found, short = (rec.recognise(text, named=named).findings for named in (True, False))
+    assert {f.cue for f in found} == cues
+    assert {f.cue for f in short} == brief
+    assert {f.id for f in found} == {f.id for f in short}
+
+
+def test_what_a_cue_says_beside_another_find_counts_only_where_its_own_words_leave_room():
+    both = cue("[drucker]").replace("for: a", "for: [a, b]")
+    assert ids(recogniser(both + several(("a", "+1: drucker"), ("b", "-10: da"))), "Drucker") == {"a", "b"}
+    assert ids(recogniser(both + several(("a", "+1: drucker"), ("b", "-11: da"))), "Drucker da") == {"a"}
+
+
+def test_what_has_no_table_is_found_beside_what_the_words_settle():
+    rec = recogniser(cue("[drucker]") + "  - {id: cue_2, for: w, find: [leider], hits: [x], misses: [x]}\n" + points("+99: drucker"))
+    for named in (True, False):
+        assert {f.id for f in rec.recognise("Drucker, leider", named=named).findings} == {"a", "w"}
+
+
+@pytest.mark.parametrize(("rows", "found"), [("+99: aaaa*, aaaaa*\n-91: zu", False), ("-99: aaaa*, aaaaa*\n+80: zu, zwei, drei", True)])
+def test_points_of_one_word_are_limited_on_either_side(rows, found):
+    assert ids(recogniser(points(rows)), "aaaaaa zu zwei drei") == ({"a"} if found else set())

@@ -1,7 +1,7 @@
 """The recogniser on written messages: the figures of the README must not fall.
 
 ``messages/*.jsonl`` were written and labelled by people (and helpers) who did not know the
-cues. ``tuned.jsonl`` was read while cues were written; the points of ``data/evidence.yaml`` were
+cues. ``tuned.jsonl`` was read while cues were written; the points of ``data/evidence/`` were
 drawn from it and from ``learned.jsonl`` (see ``messages/fit.py``); nobody looked at ``fresh.jsonl``.
 False alarms are messages without any of the six excuses in which one is found.
 """

@@ -87,7 +87,7 @@ class Worker:
         self.task = task
         self.catalogue = catalogue or load(task.overlays)
         self._writer = Writer(short=task.short)
-        self._judge = Judge(self.catalogue, task.given, task.date)
+        self._judge = Judge(self.catalogue, task.given, task.date, brief=task.short)
         self._judges: dict[str, Judge] = {}
 
     def lines(self, records: Iterable[Record], tally: Tally) -> Iterator[str]:
@@ -151,7 +151,7 @@ class Worker:
             )
             if given.get("customer") is not None:
                 merged = _with_customer(merged, given["customer"])
-            judge = self._judges[key] = Judge(self.catalogue, merged, date)
+            judge = self._judges[key] = Judge(self.catalogue, merged, date, brief=self.task.short)
         return judge
 
 

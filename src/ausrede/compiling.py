@@ -255,13 +255,17 @@ class _Draft:
         surroundings = self._surroundings(table, lane)
         for row in cues:
             row["lanes"] = 0 if self.places[row["id"]][2] else self._lanes(row["targets"], lane)
-        wanted: dict[int, int] = {}
+        always = 4 << len(evidence["labels"])
+        wanted = {guard[key]: always for guard in guards for key in ("words", "not_in", "unless")}
         for row in cues:
             told = sum(1 << number for number in {lane[ident] for _, ident, _ in row["targets"] if ident in lane})
             if any(ident not in lane and (kind != "signal" or sections["signals"][ident]["reason"]) for kind, ident, _ in row["targets"]):
+                row["lanes"] |= row["lanes"] and 2 << len(evidence["labels"])
                 told |= row["lanes"]
             lanes = row["told"] = told if row["lanes"] else 1 << len(evidence["labels"])
-            for symbol in (*row["terms"], *(unit for unit, _ in row["plus"])):
+            if any(kind == "signal" for kind, _, _ in row["targets"]):
+                lanes |= always
+            for symbol in (*row["terms"], *row["unless"], *(unit for unit, _ in row["plus"])):
                 wanted[symbol] = wanted.get(symbol, 0) | lanes
         return {
             **table.dump(wanted),
@@ -282,6 +286,7 @@ class _Draft:
                 "surroundings": surroundings,
                 # Cues of a catalogue laid over: they count whatever the points say.
                 "unweighed": [row["id"] for row in cues if not row["lanes"]],
+                "dated": sorted({ident for row in cues if row["months"] for kind, ident, _ in row["targets"] if kind == "circumstance"}),
                 "kinds": {ident: kinds[ident] for ident in lane if kinds[ident] != "signal"},
                 "guards": guards,
                 "needs": {i: c["needs"] for i, c in sections["circumstances"].items() if c["needs"]},

@@ -73,9 +73,13 @@ def require(idents: Iterable[str], known: Collection[str], what: str) -> None:
 class Judge:
     """Judges message after message with the same catalogue, options and date."""
 
-    def __init__(self, catalogue: Catalogue, given: Given, date: Date) -> None:
-        """Raises UnknownIdError or InputError if the options do not fit the catalogue."""
+    def __init__(self, catalogue: Catalogue, given: Given, date: Date, *, brief: bool = False) -> None:
+        """``brief`` is for those who want ids and scores only: nobody looks for names of cues and for warnings.
+
+        Raises UnknownIdError or InputError if the options do not fit the catalogue.
+        """
         self.catalogue = catalogue
+        self.brief = brief
         self.given = given.checked(catalogue)
         self.date = date
         self._types = tuple(dict.fromkeys(given.types)) or tuple(catalogue.types)
@@ -90,11 +94,11 @@ class Judge:
         """
         if len(text) > MAX_TEXT:
             raise InputError(f"Die Nachricht ist mit {len(text)} Zeichen zu lang; erlaubt sind {MAX_TEXT}.")
-        seen = self.catalogue.recogniser.recognise(text, own_words(text, spans))
+        seen = self.catalogue.recogniser.recognise(text, own_words(text, spans), named=not self.brief)
         if seen is NOTHING:
             return Judgement(text, self.date, *self._calm)
         situation = situate(self.catalogue, seen, self.given, self.date, self._earlier)
-        return Judgement(text, self.date, *self._rest(seen, situation, self._alerts(text, seen, situation)))
+        return Judgement(text, self.date, *self._rest(seen, situation, () if self.brief else self._alerts(text, seen, situation)))
 
     def _rest(self, seen: Recognition, situation: Situation, alerts: tuple[Alert, ...] = ()) -> tuple[Any, ...]:
         """What a judgement says beside text and date."""

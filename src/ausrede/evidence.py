@@ -105,15 +105,21 @@ class Evidence:
         self.labels = tuple(Weights(tuple(ids), *numbers) for ids, *numbers in compiled["labels"])
         #: Position of a table by what it speaks for.
         self.lane = {ident: number for number, label in enumerate(self.labels) for ident in label.ids}
-        self._words = _Words(section("evidence_words"), compiled["lists"], lexicon)
-        self._pairs = _Pairs(section("evidence_pairs"), frozenset(compiled["paired"]), lexicon)
+        tables = len(self.labels)
+        self._words = _Words(section("evidence_words"), compiled["lists"], lexicon, _Limit(tables, MOST_OF_WORD))
+        self._pairs = _Pairs(section("evidence_pairs"), frozenset(compiled["paired"]), lexicon, _Limit(tables, MOST))
         self._signs = _packed((n, _HALF) for n in range(len(self.labels)))
         self._beside = _packed((n, _HALF + label.base - label.beside) for n, label in enumerate(self.labels))
+        self._least = _packed((n, _HALF + label.base - min(label.alone, label.beside)) for n, label in enumerate(self.labels))
         self._alone = _packed((n, _HALF + label.base - label.alone) for n, label in enumerate(self.labels))
 
     def total(self, words: list[str]) -> int:
         """The packed sums of the words of one block, without base."""
         return sum(map(self._words.__getitem__, set(words))) + sum(map(self._pairs.__getitem__, set(pairwise(words))))
+
+    def calm(self, total: int) -> bool:
+        """Whether no label's cues may count and no label's words suffice."""
+        return not (total + self._least) & self._signs
 
     def doubtful(self, total: int) -> int:
         """Bits of the labels whose cues may count; 0: none."""
@@ -135,25 +141,31 @@ class Evidence:
         lifted = total + self._signs
         return (lifted >> LANE * number & _LANE_MASK) - _HALF + self.labels[number].base
 
-    def of_words(self, words: list[str], label: str) -> list[int]:
-        """What each word brings for a label, half of a pair's points going to either word."""
-        number = self.lane[label]
-        found = [2 * self._of(self._words[word], number) for word in words]
-        for place, pair in enumerate(pairwise(words)):
-            points = self._of(self._pairs[pair], number)
-            found[place] += points
-            found[place + 1] += points
-        return [points // 2 for points in found]
+    def bits(self, ids: Iterable[str]) -> int:
+        """Bits of the tables that speak for some ids."""
+        return sum({1 << self.lane[ident] for ident in ids})
 
-    def _of(self, packed: int, number: int) -> int:
-        return ((packed + self._signs) >> LANE * number & _LANE_MASK) - _HALF
+    def shares(self, words: list[str]) -> list[int]:
+        """What each word brings, packed and twice as large: half of a pair's points go to either word."""
+        found = [2 * self._words[word] for word in words]
+        for place, pair in enumerate(pairwise(words)):
+            if points := self._pairs[pair]:
+                found[place] += points
+                found[place + 1] += points
+        return found
+
+    def each(self, shares: list[int], label: str) -> list[int]:
+        """The points of a label in shares."""
+        shift, lift = LANE * self.lane[label], self._signs
+        return [((share + lift >> shift & _LANE_MASK) - _HALF) // 2 for share in shares]
 
 
 class _Words(dict[str, int]):
     """Word as it is written → its packed points, found once per spelling."""
 
-    def __init__(self, data: Stretch, lists: dict[str, str], lexicon: Lexicon) -> None:
+    def __init__(self, data: Stretch, lists: dict[str, str], lexicon: Lexicon, limited: _Limit) -> None:
         super().__init__()
+        self._limited = limited
         self._lexicon = lexicon
         self._table = Lines(data)
         self._lists = lists  # by symbol
@@ -163,15 +175,16 @@ class _Words(dict[str, int]):
             self.clear()
         rows = [self._lists.get(str(symbol), "") for symbol in self._lexicon[word]]
         rows += map(self._table.get, patterns(word))
-        total = self[word] = _limited(rows, MOST_OF_WORD)
+        total = self[word] = self._limited(rows)
         return total
 
 
 class _Pairs(dict[tuple[str, str], int]):
     """Two neighbouring words → their packed points."""
 
-    def __init__(self, data: Stretch, paired: frozenset[int], lexicon: Lexicon) -> None:
+    def __init__(self, data: Stretch, paired: frozenset[int], lexicon: Lexicon, limited: _Limit) -> None:
         super().__init__()
+        self._limited = limited
         self._lexicon = lexicon
         self._table = Lines(data)
         self._paired = paired  # symbols of the lists that pairs name
@@ -183,27 +196,45 @@ class _Pairs(dict[tuple[str, str], int]):
         rows = [f"{first} {second}"]
         rows += [f"{listed(symbol)} {second}" for symbol in self._lexicon[pair[0]] & self._paired]
         rows += [f"{first} {listed(symbol)}" for symbol in self._lexicon[pair[1]] & self._paired]
-        points = self[pair] = _limited(map(self._table.get, rows), MOST)
+        points = self[pair] = self._limited(map(self._table.get, rows))
         return points
 
 
-def _limited(rows: Iterable[str], most: int) -> int:
-    """The packed sums of some rows of points, none beyond ``most``."""
-    sums: dict[int, int] = {}
-    for number, points in (entry for row in rows for entry in _entries(row)):
-        sums[number] = sums.get(number, 0) + points
-    return _packed((number, max(-most, min(most, points))) for number, points in sums.items())
+class _Entries(dict[str, int]):
+    """ "3:12" → 12 points for table 3, packed."""
+
+    def __missing__(self, entry: str) -> int:
+        number, _, points = entry.partition(":")
+        packed = self[entry] = _packed([(int(number), int(points))])
+        return packed
+
+
+class _Limit:
+    """Sums rows of points ("3:12 5:-7"), none beyond ``most``."""
+
+    def __init__(self, tables: int, most: int) -> None:
+        self._entries = _Entries()
+        self._tables = tables
+        self._most = most
+        self._signs = _packed((n, _HALF) for n in range(tables))
+        self._over = _packed((n, _HALF - most - 1) for n in range(tables))
+        self._under = _packed((n, _HALF + most) for n in range(tables))
+
+    def __call__(self, rows: Iterable[str]) -> int:
+        """The packed sums of some rows."""
+        total = sum(map(self._entries.__getitem__, " ".join(rows).split()))
+        if not total or not (total + self._over & self._signs or ~(total + self._under) & self._signs):
+            return total
+        return _packed((n, max(-self._most, min(self._most, points))) for n, points in enumerate(_unpacked(total, self._tables)))
+
+
+def _unpacked(total: int, tables: int) -> list[int]:
+    lifted = total + _packed((n, _HALF) for n in range(tables))
+    return [(lifted >> LANE * number & _LANE_MASK) - _HALF for number in range(tables)]
 
 
 def _packed(values: Iterable[tuple[int, int]]) -> int:
     return sum(value << LANE * number for number, value in values)
-
-
-def _entries(row: str) -> Iterator[tuple[int, int]]:
-    """ "3:12 5:-7" → number of the table and points."""
-    for entry in row.split():
-        number, _, points = entry.partition(":")
-        yield int(number), int(points)
 
 
 def blocks(text: str, parts: Iterable[tuple[int, int]]) -> Iterator[tuple[list[str], list[tuple[int, int]]]]:

@@ -53,7 +53,8 @@ class Lines:
             # Bytes, and found one by one: as text, or cut into a list first, they would take twice the memory.
             self._all = {line[1]: line[2] for line in _LINE.finditer(data, low, high)}
         if self._all is not None:
-            return self._all.get(sought, b"").decode()
+            found = self._all.get(sought)
+            return found.decode() if found else ""
         while low < high:
             start = data.rfind(b"\n", low, (low + high) // 2) + 1 or low
             tab = data.index(b"\t", start)

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import json
 from bisect import bisect_right
-from functools import reduce
+from functools import cached_property, reduce
 from itertools import islice
 from operator import or_
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -60,6 +60,32 @@ class Block(NamedTuple):
     #: Packed sums of its words (see :class:`ausrede.evidence.Evidence`).
     total: int
     parts: list[tuple[int, int]]
+
+
+class Sentence(NamedTuple):
+    """The words of a sentence, and what each brings (see :meth:`ausrede.evidence.Evidence.shares`)."""
+
+    spans: list[tuple[int, int]]
+    shares: list[int]
+
+
+class Reading:
+    """A block that is looked at closely, taken apart as far as somebody asks."""
+
+    def __init__(self, recogniser: Recogniser, text: str, block: Block) -> None:
+        self.total, self.parts = block
+        self._recogniser = recogniser
+        self._text = text
+
+    @cached_property
+    def tokens(self) -> Tokens:
+        """Its words with their sentences and clauses."""
+        return self._recogniser.tokens(self._text, self.parts)
+
+    @cached_property
+    def sentences(self) -> list[Sentence]:
+        """What its words bring, sentence by sentence."""
+        return self._recogniser.sentences(self._text, self.parts)
 
 
 class Weighed(NamedTuple):
@@ -170,6 +196,8 @@ class Recogniser:
         self.evidence = Evidence(section, self.symbols)
         self.surroundings = Surroundings(section, self.symbols)
         self._unweighed_cues = frozenset(compiled["unweighed"])
+        #: What a cue says more of than that it is there: in which months it is in season.
+        self._dated = frozenset(compiled["dated"])
         self._network = Network(section)
         self._connectors = frozenset(compiled["connectors"])
         self._abbreviations = frozenset(compiled["abbreviations"])
@@ -191,6 +219,10 @@ class Recogniser:
         self._everywhere = frozenset(unit for g in self._guards if g.scope == "message" for unit in (g.words, g.not_in, g.unless))
         #: A bit of no table, for the cues that count whatever the points say; 0 if there are none.
         self._unweighed = 0 if all(row.lanes != ALL for row in self._required) else 1 << len(self.evidence.labels)
+        #: The bit of the cues for what has no table: they are asked wherever a table has something to decide.
+        self._beyond_tables = 2 << len(self.evidence.labels)
+        #: The bit of the phrases of guards and signals, which every cue may need.
+        self._always = 4 << len(self.evidence.labels)
 
     def _cue(self, number: int) -> Cue:
         cue = self._made.get(number)
@@ -208,10 +240,16 @@ class Recogniser:
             )
         return cue
 
-    def recognise(self, text: str, spans: Spans | None = None) -> Recognition:
-        """Everything the catalogue sees in the given spans of ``text`` (default: all of it)."""
+    def recognise(self, text: str, spans: Spans | None = None, *, named: bool = True) -> Recognition:
+        """Everything the catalogue sees in the given spans of ``text`` (default: all of it).
+
+        What the words alone settle needs no cue. With ``named`` those cues are asked too, so that the
+        findings name them, and other reasons and signals are complete; the ids found are the same.
+        """
         weighed = self._weigh(text, ((0, len(text)),) if spans is None else spans)
-        every = [self._recognise(text, section) for section in weighed if section.doubtful or section.certain]
+        if weighed is CALM:
+            return NOTHING
+        every = [self._recognise(text, section, named) for section in weighed if section.doubtful or section.certain]
         found = [seen for seen in every if seen is not NOTHING]
         if len(found) < 2:
             return found[0] if found else NOTHING
@@ -223,20 +261,31 @@ class Recogniser:
             tuple(finding for seen in found for finding in seen.signals),
         )
 
-    def _recognise(self, text: str, weighed: Weighed) -> Recognition:
+    def _recognise(self, text: str, weighed: Weighed, named: bool) -> Recognition:
         """What the catalogue sees in one section."""
-        alone = self.evidence.ids(weighed.certain) & self._kinds.keys() if weighed.certain else set()
-        found = self._candidates(text, weighed.spans(), weighed.doubtful, alone) if weighed.doubtful else None
+        evidence = self.evidence
+        blocks = [Reading(self, text, block) for block in weighed.blocks]
+        alone = evidence.ids(weighed.certain) & self._kinds.keys() if weighed.certain else set()
+        # As if a guard had held a cue back: what suffices even then needs nobody else's word.
+        beyond = alone - self._dated
+        settled = {f.id: f for f in self._convincing(blocks, [*self._stand_alone(text, blocks, beyond, beyond)], beyond)} if beyond else {}
+        asked = weighed.doubtful if named else weighed.doubtful & ~evidence.bits(settled) | self._beyond_tables
+        found = self._candidates(text, weighed.spans(), asked, alone) if asked else None
         free, held, waiting = self._look(text, found) if found else ([], [], [])
+        names = [f for f in (*free, *(f for _, f in waiting)) if f.id in settled]
+        free = [f for f in free if f.id not in settled and self._weighs(f, weighed.doubtful)]
+        waiting = [(cue, f) for cue, f in waiting if f.id not in settled and self._weighs(f, weighed.doubtful)]
         stopped = {h.finding.id for h in held}
-        around = alone & self.surroundings.table.keys()
-        free += self._stand_alone(text, weighed, around - {f.id for f in free}, stopped)
+        facts = alone - self.surroundings.table.keys()
+        free += self._stand_alone(text, blocks, alone - facts - settled.keys() - {f.id for f in free}, stopped)
         if free:
-            free = self._convincing(text, weighed.blocks, free, stopped)
-        free, held = self._settled(free, held, waiting, alone - around)
-        there = {f.id for f in free}.union(alone - around)
-        lonely = {ident for ident in alone & self._weighed_needs.keys() if self._weighed_needs[ident].isdisjoint(there)}
-        free += self._stand_alone(text, weighed, alone - around - lonely - {f.id for f in free}, stopped)
+            free = self._convincing(blocks, free, stopped)
+        free, held = self._settled(free, held, waiting, facts.union(settled))
+        there = facts.union(settled, (f.id for f in free))
+        lonely = {ident for ident in facts & self._weighed_needs.keys() if self._weighed_needs[ident].isdisjoint(there)}
+        free += self._stand_alone(text, blocks, facts - settled.keys() - lonely - {f.id for f in free}, stopped)
+        named_ids = {f.id for f in names}
+        free += [f for f in (*names, *(f for i, f in settled.items() if i not in named_ids)) if f.id not in lonely]
         if not held and all(f.kind == "signal" and f.id not in self._reasons for f in free):
             return NOTHING
         findings = self._tidy(free)
@@ -282,8 +331,9 @@ class Recogniser:
             words = WORD.findall(text, *spans[0]) if len(spans) == 1 else [word for span in spans for word in WORD.findall(text, *span)]
             if len(words) <= BLOCK:
                 total = evidence.total(words)
-                doubtful, certain = self._unweighed | evidence.doubtful(total), evidence.certain(total)
-                return [Weighed(doubtful, certain, [Block(total, list(spans))])] if doubtful or certain else CALM
+                if evidence.calm(total) and not self._unweighed:
+                    return CALM
+                return [Weighed(self._unweighed | evidence.doubtful(total), evidence.certain(total), [Block(total, list(spans))])]
         weighed = []
         for section in self._sections(text, spans):
             doubtful, certain = self._unweighed, 0
@@ -294,35 +344,47 @@ class Recogniser:
             weighed.append(Weighed(doubtful, certain, found))
         return weighed
 
-    def _stand_alone(self, text: str, weighed: Weighed, idents: set[str], held: set[str]) -> Iterator[Finding]:
+    def _stand_alone(self, text: str, blocks: list[Reading], idents: set[str], held: set[str]) -> Iterator[Finding]:
         """Findings that no cue made, on the words that speak for them most."""
+        evidence = self.evidence
         for ident in idents:
-            total, parts = max(weighed.blocks, key=lambda block: self.evidence.points(block.total, ident))
-            label = self.evidence.labels[self.evidence.lane[ident]]
-            if ident in held and self.evidence.points(total, ident) < label.alone + label.against:
+            block = blocks[0] if len(blocks) == 1 else max(blocks, key=lambda block: evidence.points(block.total, ident))
+            label = evidence.labels[evidence.lane[ident]]
+            if ident in held and evidence.points(block.total, ident) < label.alone + label.against:
                 continue
-            spans = self.strongest(text, parts, ident)
+            spans = self.strongest(block.sentences, ident)
             if not spans:
                 continue
             start, end = spans[0][0], spans[-1][1]
             yield Finding(self._kinds[ident], ident, POINTS, text[start:end], start, end, spans)  # type: ignore[arg-type]
 
-    def strongest(self, text: str, parts: Iterable[tuple[int, int]], ident: str) -> Spans:
-        """The words of the sentence that speaks for a label most, those that do so by their points."""
-        best: list[tuple[int, int, int]] = []
+    def sentences(self, text: str, parts: Iterable[tuple[int, int]]) -> list[Sentence]:
+        """What the words of the given spans bring, sentence by sentence."""
+        found = []
         for part in pieces(text, parts, self._abbreviations):
-            words = list(WORD.finditer(text, *part))
-            points = self.evidence.of_words([word.group() for word in words], ident)
-            row = [(p, *word.span()) for p, word in zip(points, words, strict=True) if p > 0]
-            if sum(row_points for row_points, _, _ in row) > sum(best_points for best_points, _, _ in best):
-                best = row
-        chosen = sorted(best, reverse=True)[:STRONGEST]
-        return tuple(sorted((start, end) for p, start, end in chosen if 3 * p >= chosen[0][0]))
+            words = [*WORD.finditer(text, *part)]
+            found.append(Sentence([word.span() for word in words], self.evidence.shares([word.group() for word in words])))
+        return found
 
-    def _convincing(self, text: str, blocks: list[Block], free: list[Finding], held: set[str]) -> list[Finding]:
+    def strongest(self, sentences: Iterable[Sentence], ident: str) -> Spans:
+        """The words of the sentence that speaks for a label most, those that do so by their points."""
+        best: list[tuple[int, tuple[int, int]]] = []
+        most = 0
+        for sentence in sentences:
+            points = self.evidence.each(sentence.shares, ident)
+            if (total := sum(p for p in points if p > 0)) > most:
+                most, best = total, [row for row in zip(points, sentence.spans, strict=True) if row[0] > 0]
+        chosen = sorted(best, reverse=True)[:STRONGEST]
+        return tuple(sorted(span for p, span in chosen if 3 * p >= chosen[0][0]))
+
+    def _weighs(self, finding: Finding, doubtful: int) -> bool:
+        """Whether the words leave what a cue found something to decide."""
+        number = self.evidence.lane.get(finding.id)
+        return number is None or doubtful >> number & 1 == 1 or finding.kind == "signal" or finding.cue in self._unweighed_cues
+
+    def _convincing(self, blocks: list[Reading], free: list[Finding], held: set[str]) -> list[Finding]:
         """Without the excuses that the words around them speak against."""
         kept: list[Finding] = []
-        read: dict[int, Tokens] = {}
         waiting: dict[tuple[int, str], list[Finding]] = {}
         starts = [block.parts[0][0] for block in blocks]
         own = {finding.id for finding in free if finding.cue in self._unweighed_cues}
@@ -332,8 +394,7 @@ class Recogniser:
             else:
                 kept.append(finding)
         for (number, ident), findings in waiting.items():
-            total, parts = blocks[number]
-            tokens = read.get(number) or read.setdefault(number, self.tokens(text, parts))
+            total, tokens = blocks[number].total, blocks[number].tokens
             places = {place for finding in findings for part in finding.parts for place in tokens.within(*part)}
             points = self.evidence.points(total, ident) + self.surroundings.points(ident, tokens, places)
             needed = self.surroundings.tables[self.surroundings.table[ident]]
@@ -366,13 +427,14 @@ class Recogniser:
         if not further & told and not any(mine & told for mine in may):
             return None
         # Where words alone find something, cues mostly do too: looking twice would cost more than it saves.
-        if doubtful != ALL and not alone and not self._promising(words, may, further & told, told, doubtful):
+        if doubtful != ALL and not doubtful & self.evidence.bits(alone) and not self._promising(words, may, further & told, told, doubtful):
             return None
         cues: set[int] = set()
+        wanted = doubtful | self._always if doubtful != ALL else 0
         looks: list[tuple[tuple[int, int], set[int], dict[int, list[Phrase]], set[int]]] = []
         for part, row, mine in zip(parts, words, may, strict=True):
             present = self._symbols_of(row)
-            phrases = self._network.complete(present)
+            phrases = self._network.complete(present, wanted)
             local = {number for number in _numbers(mine & allowed) if self._satisfied(number, present)}
             cues |= local
             looks.append((part, present, phrases, local))

@@ -1,4 +1,4 @@
-"""Draws the points of ``data/evidence.yaml`` from labelled messages (needs ``pip install -e '.[fit]'``).
+"""Draws the points of ``data/evidence/`` from labelled messages (needs ``pip install -e '.[fit]'``).
 
 python tests/messages/fit.py [--background FILE] [MORE.jsonl ...]
 
@@ -24,6 +24,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
+from joblib import Parallel, delayed
 from scipy import sparse
 from sklearn.feature_extraction import DictVectorizer
 from sklearn.linear_model import LogisticRegression
@@ -37,7 +38,7 @@ from ausrede.surroundings import SCOPES, around
 from ausrede.words import WORD
 
 HERE = Path(__file__).parent
-ROOT = HERE.parents[1]
+EVIDENCE = HERE.parents[1] / "data" / "evidence"
 sys.path.insert(0, str(HERE.parent))
 from test_messages import CIRCUMSTANCES, EXCUSES  # noqa: E402
 
@@ -55,8 +56,9 @@ RARE_LISTED = 3
 #: Share of freedom that every column has (see told_apart).
 FLOOR = 0.5
 FOLDS = 3
-#: Sums from which words alone make an excuse worth a look at its surroundings, and sum that a cue needs for it.
-GATE_ALONE, GATE_BESIDE = 0, -45
+#: Sums from which words alone make an excuse worth a look at its surroundings, and sum that a cue needs for it. The lower the
+#: second one, the more ordinary sentences cost time; but short ones ("viel zu tun") cannot climb far above the base.
+GATE_ALONE, GATE_BESIDE = 0, -30
 #: Finds that must show a word around them before it may have points, and how freely those may grow.
 RARE_AROUND = 3
 FREEDOM_AROUND = 0.03
@@ -64,6 +66,8 @@ FREEDOM_AROUND = 0.03
 OWN_AROUND = 4
 #: What micro-F1 on the messages left out may lose for fewer false alarms.
 TOLERANCE = 0.015
+#: And for asking fewer cues, of each circumstance.
+TOLERANCE_BESIDE = 0.0003
 #: Weight of a background sentence, and of a message made of the catalogue's own sentences, beside that of a message.
 BACKGROUND = 2.0
 OWN = 2.0
@@ -211,20 +215,35 @@ def fit(X, y, weights, sizes, least):
     return points, round(SCALE * float(model.intercept_[0]))
 
 
-def best(rows, states, scores):
-    """Thresholds of the circumstances with the best micro-F1: sums that suffice alone, beside a cue, and against held cues."""
+def best(rows, states, scores) -> tuple[int, dict[str, int], int]:
+    """Thresholds of the circumstances with the best micro-F1: sums that suffice alone, beside a cue (by label), and against held cues."""
     want = np.array([[label in row["labels"] for label in CIRCUMSTANCES] for row in rows])
     free = np.array([[label in s[0] for label in CIRCUMSTANCES] for s in states])
     held = np.array([[label in s[1] for label in CIRCUMSTANCES] for s in states])
     got = np.array([[scores[label][n] for label in CIRCUMSTANCES] for n in range(len(rows))])
-    found = []
-    for alone in range(-20, 60, 4):
-        for beside in range(-120, 10, 5):
-            for against in (0, 10, 20, 40):
-                hit = (free & (got >= beside)) | (~free & ~held & (got >= alone)) | (held & (got >= alone + against))
-                tp, wrong = (hit & want).sum(), (hit != want).sum()
-                found.append((2 * tp / (2 * tp + wrong), alone, beside, against))
-    return max(found)
+
+    def f1(alone, beside, against) -> float:
+        hit = (free & (got >= beside)) | (~free & ~held & (got >= alone)) | (held & (got >= alone + against))
+        tp, wrong = (hit & want).sum(), (hit != want).sum()
+        return 2 * tp / (2 * tp + wrong)
+
+    score, alone, common, against = max(
+        (f1(alone, beside, against), alone, beside, against)
+        for alone in range(-20, 60, 4)
+        for beside in range(-60, 10, 5)
+        for against in (0, 10, 20, 40)
+    )
+    # Where cues add little beside the words they are not asked for them.
+    limits = np.full(len(CIRCUMSTANCES), common)
+    for number in range(len(CIRCUMSTANCES)):
+        for beside in range(common, alone + 5, 5):
+            tried = np.where(np.arange(len(CIRCUMSTANCES)) == number, beside, common)
+            if f1(alone, tried, against) > score - TOLERANCE_BESIDE:
+                limits[number] = beside
+    print(
+        f"circumstance F1 {score:.3f}, {f1(alone, limits, against):.3f} with fewer cues; alone {alone} against {against}", file=sys.stderr
+    )
+    return alone, dict(zip(CIRCUMSTANCES, map(int, limits), strict=True)), against
 
 
 class Find(NamedTuple):
@@ -248,7 +267,7 @@ def finds(recogniser, features, texts, truths, sums) -> list[Find]:
             points = sums[label][number]
             if points < (GATE_BESIDE if cued else GATE_ALONE):
                 continue
-            parts = [part for f in cued for part in f.parts] if cued else recogniser.strongest(text, spans, label)
+            parts = [part for f in cued for part in f.parts] if cued else recogniser.strongest(recogniser.sentences(text, spans), label)
             places = {place for part in parts for place in tokens.within(*part)}
             shown = {"sum": points / SCALE, "cue": float(bool(cued)), "held": float(not cued and any(h.finding.id == label for h in held))}
             for scope, words in zip(SCOPES, around(tokens, places), strict=True):
@@ -336,24 +355,31 @@ def main() -> None:
     blind = [n for n, row in enumerate(rows) if row["file"] not in read_for_cues]
     fold_of = np.full(len(every), -1)
     fold_of[blind] = np.random.default_rng(1).integers(0, FOLDS, len(blind))
-    tables, scores = {}, {}
-    for label in LABELS:
+
+    def fitted(label):
+        """Table of a label, and what each message of a fold has by the points of the other folds."""
         y = np.array([label in row["labels"] for row in every])
         unsure = np.array([row["file"] == "background" and label in row["labels"] for row in every])
         sure = np.where(unsure, 0.0, weights)  # a cue may be right or wrong there, and nobody has looked
-        tables[label] = fit(X, y, sure, sizes, least)
+        table = fit(X, y, sure, sizes, least)
         out = np.zeros(len(every))
         for fold_number in range(FOLDS):
             test = fold_of == fold_number
             points, base = fit(X[~test], y[~test], sure[~test], sizes, least)
             out[test] = plain[test][:, kept] @ points + base
-        scores[label] = out
+        return table, out
+
+    tables, scores = {}, {}
+    for label, (table, out) in zip(LABELS, Parallel(n_jobs=-1, prefer="threads")(delayed(fitted)(label) for label in LABELS), strict=True):
+        tables[label], scores[label] = table, out
     part = [rows[n] for n in blind]
     states = cue_states(catalogue, [row["text"] for row in part])
-    limits = best(part, states, {label: scores[label][blind] for label in CIRCUMSTANCES})
-    print("circumstance F1 {:.3f} alone {} beside {} against {}".format(*limits), "on", len(part), "messages", file=sys.stderr)
-    path = ROOT / "data" / "evidence.yaml"
-    write(path, tables, names, limits[1:], catalogue.signals)
+    alone, beside, against = best(part, states, {label: scores[label][blind] for label in CIRCUMSTANCES})
+    limits = {label: (GATE_ALONE, GATE_BESIDE, 0) if label in EXCUSES else (alone, beside[label], against) for label in LABELS[:-1]}
+    # Nothing is found by these points alone; they only say when other reasons are worth a look.
+    limits["sonstige"] = (MOST, 0, against)
+    for name, labels in (("excuses", (*EXCUSES, "sonstige")), ("circumstances", CIRCUMSTANCES)):
+        write(EVIDENCE / f"{name}.yaml", {label: tables[label] for label in labels}, names, limits, catalogue.signals)
     # What words alone find rests on the new points.
     recogniser = load().recogniser
     # The catalogue's own messages too: what `besser` writes has to be found again.
@@ -362,8 +388,7 @@ def main() -> None:
     found = finds(recogniser, features, [every[n]["text"] for n in chosen], [every[n]["labels"] for n in chosen], sums)
     wanted = sum(weights[n] * len(rows[n]["labels"] & set(EXCUSES)) for n in blind)
     points, needed = second(found, fold_of[chosen], weights[chosen], wanted)
-    with path.open("a", encoding="utf-8") as file:
-        file.write(around_as_yaml(points, needed))
+    (EVIDENCE / "surroundings.yaml").write_text(around_as_yaml(points, needed), encoding="utf-8")
     print(f"{len(points)} points around finds", file=sys.stderr)
 
 
@@ -378,9 +403,7 @@ def write(path: Path, tables, names, limits, signals) -> None:
         rows: dict[int, list[str]] = {}
         for number in np.nonzero(points)[0]:
             rows.setdefault(int(points[number]), []).append(str(names[number]))
-        alone, beside, against = (GATE_ALONE, GATE_BESIDE, 0) if label in EXCUSES else limits
-        if label == "sonstige":  # nothing is found by these points alone; they only say when other reasons are worth a look
-            alone, beside = MOST, 0
+        alone, beside, against = limits[label]
         idents = label if label != "sonstige" else ", ".join(["sonstige", *(i for i, signal in signals.items() if signal.reason)])
         out.append(
             f"  - id: punkte_{label}\n    for: {idents}\n    base: {base}\n    alone: {alone}\n    beside: {beside}\n    against: {against}\n    because: {BECAUSE}\n    points:"
@@ -408,8 +431,8 @@ def around_as_yaml(points: dict[str, int], needed: tuple[int, int, int]) -> str:
     return "\n".join(out) + "\n"
 
 
-HEAD_AROUND = """
-# Was um einen Fund herum steht: ob er der Grund des Absenders ist. Es zählen die Punkte der Ausrede (oben) und die der Wörter ringsum,
+HEAD_AROUND = """\
+# Was um einen Fund herum steht: ob er der Grund des Absenders ist. Es zählen die Punkte der Ausrede (excuses.yaml) und die der Wörter ringsum,
 # je einmal für die Nachricht, noch einmal im Satz des Fundes und noch einmal in seinem Teilsatz.
 surroundings:
   - id: umfeld_der_ausreden
