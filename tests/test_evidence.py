@@ -12,7 +12,7 @@ from ausrede.catalogue import from_compiled
 from ausrede.compiling import compile_catalogue
 from ausrede.errors import CatalogueError
 from ausrede.evidence import BLOCK, LANE, MOST, compact
-from ausrede.lexicon import LONGEST_WORD, MANY, Lines, lines
+from ausrede.lexicon import LONGEST_WORD, MANY, STRETCH, Lines, lines
 from ausrede.recogniser import SECTION
 from ausrede.sections import Stretch
 from test_recogniser import BASE, cue, ids
@@ -369,10 +369,13 @@ def test_lines_are_found_like_entries_of_a_dictionary(table, other):
         assert found.get(key) == table.get(key, "")
 
 
-def test_lines_are_found_the_same_after_many_questions():
-    found = Lines(stretch({"a": "1\t2", "b": "3"}))
-    for _ in range(MANY + 2):
-        assert (found.get("a"), found.get("b"), found.get("c")) == ("1\t2", "3", "")
+@pytest.mark.parametrize("longest", [1, STRETCH, 3 * STRETCH])
+def test_lines_are_found_in_long_tables_before_and_after_they_have_an_index(longest):
+    table = {f"{'kein ' * (number % 3)}w{number}": f"{number}\t" + "9" * (number % 7 * longest // 6) for number in range(300)}
+    found = Lines(stretch(table))
+    for _ in range(MANY // 300 + 2):
+        assert {key: found.get(key) for key in table} == table
+        assert not any(found.get(key) for key in ("a", "kein", "kein ", "w", "w1 ", "w300", "z", ""))
 
 
 @given(st.sets(st.integers(0, 30)))

@@ -7,6 +7,7 @@ handful, so they arrive as text and are only taken apart when a word asks for th
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -21,56 +22,65 @@ if TYPE_CHECKING:
 #: Words remembered with their symbols before the memory is started afresh.
 MEMORY = 20_000
 
-#: Questions after which a text of lines is worth taking apart as a whole.
+#: Questions after which a text of lines is worth an index.
 MANY = 1_000
+
+#: Bytes that are searched for a line from their beginning.
+STRETCH = 400
 
 #: Letters; longer ones (10 MB of "x") are no words and mean nothing.
 LONGEST_WORD = 80
 _NO_SYMBOLS: frozenset[int] = frozenset()
 
 
-_LINE = re.compile(rb"([^\t\n]*)\t([^\n]*)\n")
-
-
 class Lines:
-    """Sorted lines ``key TAB value``, looked up by bisection; after many questions by a dictionary.
+    """Sorted lines ``key TAB value``, looked up by bisection; after many questions with an index.
 
     A message asks for a hundred of tens of thousands of lines; taking all of them apart, or only
-    decoding them, would cost more than judging it.
+    decoding them, would cost more than judging it, and a dictionary of all of them ten times their size.
     """
 
     def __init__(self, data: Stretch) -> None:
         """``data`` is what :func:`lines` made."""
         self._data = data
         self._asked = 0
-        self._all: dict[bytes, bytes] | None = None
+        #: The keys of some lines and where these begin, and the end of the last one.
+        self._index: tuple[list[bytes], list[int]] | None = None
 
     def get(self, key: str) -> str:
         """The value of a key, or the empty text."""
         (data, low, high), sought = self._data, key.encode()
+        low += 1  # what lines() made begins with a line end
         self._asked += 1
-        if self._all is None and self._asked >= MANY:
-            # Bytes, and found one by one: as text, or cut into a list first, they would take twice the memory.
-            self._all = {line[1]: line[2] for line in _LINE.finditer(data, low, high)}
-        if self._all is not None:
-            found = self._all.get(sought)
-            return found.decode() if found else ""
-        while low < high:
+        if self._asked >= MANY:
+            keys, starts = self._index = self._index or self._indexed()
+            place = bisect_right(keys, sought)
+            low, high = starts[max(0, place - 1)], starts[place]
+        while high - low > STRETCH:
             start = data.rfind(b"\n", low, (low + high) // 2) + 1 or low
-            tab = data.index(b"\t", start)
-            found = data[start:tab]
-            if found == sought:
-                return data[tab + 1 : data.index(b"\n", tab)].decode()
-            if found < sought:
-                low = data.index(b"\n", tab) + 1
+            if start == low:
+                break
+            if data[start : data.index(b"\t", start)] <= sought:
+                low = start
             else:
                 high = start
-        return ""
+        found = data.find(b"\n%b\t" % sought, low - 1, high)
+        return data[found + len(sought) + 2 : data.index(b"\n", found + 1)].decode() if found >= 0 else ""
+
+    def _indexed(self) -> tuple[list[bytes], list[int]]:
+        data, start, end = self._data
+        start += 1
+        keys, starts = [], []
+        while start < end:
+            keys.append(data[start : data.index(b"\t", start)])
+            starts.append(start)
+            start = data.find(b"\n", start + STRETCH, end) + 1 or end
+        return keys, [*starts, end]
 
 
 def lines(table: Mapping[str, str]) -> bytes:
     """What :class:`Lines` reads. Keys hold no tab, keys and values no line end."""
-    return b"".join(sorted(f"{key}\t{value}\n".encode() for key, value in table.items()))
+    return b"\n" + b"".join(sorted(f"{key}\t{value}\n".encode() for key, value in table.items()))
 
 
 _UHRZEIT = re.compile(r"(?:[01]?\d|2[0-4])[:.][0-5]\d\Z")

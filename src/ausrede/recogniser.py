@@ -221,6 +221,8 @@ class Recogniser:
         self._unweighed = 0 if all(row.lanes != ALL for row in self._required) else 1 << len(self.evidence.labels)
         #: The bit of the cues for what has no table: they are asked wherever a table has something to decide.
         self._beyond_tables = 2 << len(self.evidence.labels)
+        #: Bits of the tables that only say when other reasons are worth a look.
+        self._of_signals = sum(1 << n for n, label in enumerate(self.evidence.labels) if self._kinds.keys().isdisjoint(label.ids))
         #: The bit of the phrases of guards and signals, which every cue may need.
         self._always = 4 << len(self.evidence.labels)
 
@@ -244,7 +246,7 @@ class Recogniser:
         """Everything the catalogue sees in the given spans of ``text`` (default: all of it).
 
         What the words alone settle needs no cue. With ``named`` those cues are asked too, so that the
-        findings name them, and other reasons and signals are complete; the ids found are the same.
+        findings name them, and other reasons and signals are told; the ids found are the same.
         """
         weighed = self._weigh(text, ((0, len(text)),) if spans is None else spans)
         if weighed is CALM:
@@ -269,7 +271,7 @@ class Recogniser:
         # As if a guard had held a cue back: what suffices even then needs nobody else's word.
         beyond = alone - self._dated
         settled = {f.id: f for f in self._convincing(blocks, [*self._stand_alone(text, blocks, beyond, beyond)], beyond)} if beyond else {}
-        asked = weighed.doubtful if named else weighed.doubtful & ~evidence.bits(settled) | self._beyond_tables
+        asked = weighed.doubtful if named else weighed.doubtful & ~(evidence.bits(settled) | self._of_signals) | self._beyond_tables
         found = self._candidates(text, weighed.spans(), asked, alone) if asked else None
         free, held, waiting = self._look(text, found) if found else ([], [], [])
         names = [f for f in (*free, *(f for _, f in waiting)) if f.id in settled]
