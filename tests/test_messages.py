@@ -28,7 +28,7 @@ FILES = {"tuned.jsonl": "abgestimmt", "learned.jsonl": "gelernt", "fresh.jsonl":
 
 
 #: Messages of a file of which one is measured: those that the points were drawn from are many, and their figures flatter.
-EVERY = {"learned.jsonl": 16}
+EVERY = {"learned.jsonl": 24}
 
 
 def messages(name: str) -> list[dict]:
