@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from .entries import NAMES, SECTIONS, Reader, Record, bands_of
 from .errors import CatalogueError, did_you_mean
-from .evidence import symbols_in
+from .evidence import ALWAYS, UNTABLED, UNWEIGHED, symbols_in
 from .lexicon import lines
 from .patterns import SHAPES, PatternError, Table
 from .surroundings import SCOPES
@@ -255,16 +255,16 @@ class _Draft:
         surroundings = self._surroundings(table, lane)
         for row in cues:
             row["lanes"] = 0 if self.places[row["id"]][2] else self._lanes(row["targets"], lane)
-        always = 4 << len(evidence["labels"])
-        wanted = {guard[key]: always for guard in guards for key in ("words", "not_in", "unless")}
+        tables = len(evidence["labels"])
+        wanted = {guard[key]: ALWAYS << tables for guard in guards for key in ("words", "not_in", "unless")}
         for row in cues:
             told = sum(1 << number for number in {lane[ident] for _, ident, _ in row["targets"] if ident in lane})
             if any(ident not in lane and (kind != "signal" or sections["signals"][ident]["reason"]) for kind, ident, _ in row["targets"]):
-                row["lanes"] |= row["lanes"] and 2 << len(evidence["labels"])
+                row["lanes"] |= row["lanes"] and UNTABLED << tables
                 told |= row["lanes"]
-            lanes = row["told"] = told if row["lanes"] else 1 << len(evidence["labels"])
+            lanes = row["told"] = told if row["lanes"] else UNWEIGHED << tables
             if any(kind == "signal" for kind, _, _ in row["targets"]):
-                lanes |= always
+                lanes |= ALWAYS << tables
             for symbol in (*row["terms"], *row["unless"], *(unit for unit, _ in row["plus"])):
                 wanted[symbol] = wanted.get(symbol, 0) | lanes
         return {

@@ -42,6 +42,10 @@ BLOCK = 120
 #: Letters of a word's beginnings and ends that may have points ("druck*", "*absturz").
 AFFIXES = range(4, 9)
 
+#: Bits behind those of the tables, to be shifted by their number: cues that no table weighs, cues for what has no
+#: table, and phrases that every cue may need (those of guards and signals).
+UNWEIGHED, UNTABLED, ALWAYS = 1, 2, 4
+
 #: Stands for any number in a pair.
 NUMBER = "<zahl>"
 

@@ -16,7 +16,7 @@ from itertools import islice
 from operator import or_
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from .evidence import BLOCK, Evidence, blocks
+from .evidence import ALWAYS, BLOCK, UNTABLED, UNWEIGHED, Evidence, blocks
 from .lexicon import MEMORY, Lexicon, Network
 from .matching import Cue, Guard, Span, View, exception, guarded, matches
 from .model import Finding, Held, Recognition
@@ -218,13 +218,13 @@ class Recogniser:
         #: Units that matter anywhere in the message once something was found.
         self._everywhere = frozenset(unit for g in self._guards if g.scope == "message" for unit in (g.words, g.not_in, g.unless))
         #: A bit of no table, for the cues that count whatever the points say; 0 if there are none.
-        self._unweighed = 0 if all(row.lanes != ALL for row in self._required) else 1 << len(self.evidence.labels)
+        self._unweighed = 0 if all(row.lanes != ALL for row in self._required) else UNWEIGHED << len(self.evidence.labels)
         #: The bit of the cues for what has no table: they are asked wherever a table has something to decide.
-        self._beyond_tables = 2 << len(self.evidence.labels)
+        self._untabled = UNTABLED << len(self.evidence.labels)
         #: Bits of the tables that only say when other reasons are worth a look.
         self._of_signals = sum(1 << n for n, label in enumerate(self.evidence.labels) if self._kinds.keys().isdisjoint(label.ids))
         #: The bit of the phrases of guards and signals, which every cue may need.
-        self._always = 4 << len(self.evidence.labels)
+        self._always = ALWAYS << len(self.evidence.labels)
 
     def _cue(self, number: int) -> Cue:
         cue = self._made.get(number)
@@ -271,7 +271,7 @@ class Recogniser:
         # As if a guard had held a cue back: what suffices even then needs nobody else's word.
         beyond = alone - self._dated
         settled = {f.id: f for f in self._convincing(blocks, [*self._stand_alone(text, blocks, beyond, beyond)], beyond)} if beyond else {}
-        asked = weighed.doubtful if named else weighed.doubtful & ~(evidence.bits(settled) | self._of_signals) | self._beyond_tables
+        asked = weighed.doubtful if named else weighed.doubtful & ~(evidence.bits(settled) | self._of_signals) | self._untabled
         found = self._candidates(text, weighed.spans(), asked, alone) if asked else None
         free, held, waiting = self._look(text, found) if found else ([], [], [])
         names = [f for f in (*free, *(f for _, f in waiting)) if f.id in settled]
