@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from ausrede.catalogue import from_compiled
 from ausrede.compiling import compile_catalogue
 from ausrede.errors import CatalogueError
-from ausrede.evidence import BLOCK, LANE, MOST, compact
+from ausrede.evidence import BLOCK, LANE, MOST, NEAR, compact
 from ausrede.lexicon import LONGEST_WORD, MANY, STRETCH, Lines, lines
 from ausrede.recogniser import SECTION
 from ausrede.sections import Stretch
@@ -128,7 +128,7 @@ guards: [{id: g, title: G, scope: message, words: [vielleicht], applies: [excuse
 """
 
 
-@pytest.mark.parametrize(("blocks", "found"), [(1, []), (SECTION - 1, []), (SECTION + 1, ["a"])])
+@pytest.mark.parametrize(("blocks", "found"), [(1, []), (SECTION // 2, []), (SECTION + 1, ["a"])])
 def test_a_long_text_is_read_section_by_section(blocks, found):
     """What is said pages further up holds nothing back, and what was found up there is not lost."""
     rec = recogniser(cue("[drucker]") + GUARDED)
@@ -289,6 +289,13 @@ def test_a_circumstance_with_needs_has_company_in_what_stands_alone():
     assert ids(rec, "Drucker. Montag") == {"a", "c"}
 
 
+def test_company_that_goes_takes_others_along():
+    needy = "circumstances: [{id: f, kind: fact, title: F, meaning: m, needs: [c]}]\n"
+    rec = recogniser(several(("a", "+70: drucker"), ("c", "+70: zeit"), ("f", "+70: gern")), needy)
+    assert ids(rec, "Drucker. Zeit, gern.") == {"a", "c", "f"}
+    assert ids(rec, "Zeit, gern.") == set()
+
+
 def test_a_long_text_is_weighed_in_pieces():
     rec = recogniser(points("+40: drucker\n+25: raucht"))
     filler = "Das Wetter ist schön. " * BLOCK
@@ -301,10 +308,21 @@ def test_a_long_text_is_weighed_in_pieces():
 @pytest.mark.parametrize(("fill", "found"), [(BLOCK - 2, True), (BLOCK - 1, False)])
 def test_so_many_words_are_weighed_together(fill, found):
     rec = recogniser(points("+40: drucker\n+25: raucht"))
-    filler = "Das Wetter ist schön. " * BLOCK
-    assert ids(rec, "Drucker. " + "Schön. " * fill + "Raucht. " + filler) == ({"a"} if found else set())
     assert ids(rec, "drucker " + "schön " * fill + "raucht " + "schön " * BLOCK) == ({"a"} if found else set())
     assert ids(rec, "drucker " + "so " * fill + "raucht") == ({"a"} if found else set())
+
+
+@pytest.mark.parametrize(("fill", "found"), [(BLOCK * 3 // 4, True), (BLOCK - 1, False)])
+def test_sentences_are_weighed_together_up_to_a_block(fill, found):
+    rec = recogniser(points("+40: drucker\n+25: raucht"))
+    filler = "Das Wetter ist schön. " * BLOCK
+    assert ids(rec, "Drucker. " + "Schön. " * fill + "Raucht. " + filler) == ({"a"} if found else set())
+
+
+@pytest.mark.parametrize(("single", "found"), [(60 - NEAR, True), (60 - NEAR - 1, False)])
+def test_pairs_count_where_single_words_come_near_what_a_table_asks_for(single, found):
+    rec = recogniser(points(f"+{single}: raucht\n+{MOST}: drucker raucht").replace("beside: -60", "beside: 10"))
+    assert ids(rec, "Der Drucker raucht.") == ({"a"} if found else set())
 
 
 def test_however_much_speaks_against_a_table_it_stays_below():
@@ -317,6 +335,28 @@ def test_a_sentence_is_not_torn_between_blocks():
     filler = "Das Wetter ist schön. " * BLOCK
     assert ids(rec, "Drucker. " + "Schön. " * (BLOCK - 2) + "Raucht sehr. " + filler) == set()
     assert ids(rec, "Drucker. " + "Schön. " * (BLOCK - 2) + "Raucht laut. " + filler) == {"a"}
+
+
+ASKED = """
+guards: [{id: g, title: G, scope: question, applies: [excuse]}]
+"""
+
+
+def test_a_long_sentence_keeps_its_question_mark():
+    """Cut between words if it must be, but nothing of it is lost."""
+    rec = recogniser(cue("[drucker]") + ASKED)
+    for words in (BLOCK // 2, BLOCK - 1, BLOCK, BLOCK + 1, 2 * BLOCK):
+        text = "Das Wetter ist schön. " * 11 + "Ob " + "sehr " * words + "der Drucker? " + "Das Wetter ist schön. " * 20
+        seen = rec.recognise(text)
+        assert not seen.findings
+        assert [h.guard for h in seen.held] == ["g"]
+
+
+def test_where_there_are_no_words_nothing_is_found():
+    rec = recogniser(points("+5: drucker").replace("base: -50", "base: 50"))
+    assert ids(rec, "Drucker.") == {"a"}
+    assert rec.recognise("Drucker.", ()).findings == ()
+    assert rec.recognise("...").findings == ()
 
 
 def test_no_sum_runs_over_into_the_next_table():

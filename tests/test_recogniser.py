@@ -254,6 +254,7 @@ IN_LISTS = [
     ("kaputt .. <kiste> hier", "kaputt PC, der alte Kasten da, PC hier", False),
     ("kaputt .. <kiste> hier", "kaputt PC da der PC hier", True),
     ("kaputt <kiste>? hier", "kaputt hier", True),
+    ("kaputt <kiste>? hier", "kaputt der alte Kasten hier", True),
     ("<kiste> kaputt", "der alte Kasten kaputt", True),
     ("<kiste> kaputt", "der alte Kasten ist kaputt", False),
     ("<kiste>, kaputt", "kaputt", True),

@@ -6,7 +6,7 @@ import unicodedata
 
 import pytest
 
-from ausrede.words import LONGEST, WRAP, Tokens, fold, pieces, tokenise
+from ausrede.words import LONGEST, PORTION, WRAP, Tokens, fold, pieces, portions, tokenise
 
 ABBREVIATIONS = frozenset({"dr", "nr", "uebl"})
 CONNECTORS = frozenset({"und", "weil", "fuer"})
@@ -66,6 +66,33 @@ def test_pieces_end_where_a_sentence_surely_does(text, expected):
 
 def test_pieces_lie_within_their_spans():
     assert cut("xxJa. Neinxx Doch. Gutxx", (2, 10), (13, 22)) == ["Ja. ", "Nein", "Doch. ", "Gut"]
+
+
+def portioned(text: str, *spans: tuple[int, int]) -> list[str]:
+    return [text[start:end] for start, end in portions(text, spans or ((0, len(text)),), ABBREVIATIONS)]
+
+
+FILL = "x" * (PORTION - 3)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Ja. Nein. Doch.", ["Ja. Nein. Doch."]),
+        (f"Ja. {FILL}. Nein. Doch.", [f"Ja. {FILL}. ", "Nein. Doch."]),
+        (f"{FILL}. Nein. Doch.", [f"{FILL}. Nein. ", "Doch."]),
+        (f"{FILL} ja, Dr. Stein kam. Nein.", [f"{FILL} ja, Dr. Stein kam. ", "Nein."]),
+        (f"{FILL} ja und nein", [f"{FILL} ja und nein"]),
+        (f"{FILL} ja.\n\nNein. {FILL}. Gut", [f"{FILL} ja.\n\n", f"Nein. {FILL}. ", "Gut"]),
+        ("", []),
+    ],
+)
+def test_portions_end_with_the_first_sentence_that_is_long_enough(text, expected):
+    assert portioned(text) == expected
+
+
+def test_portions_lie_within_their_spans():
+    assert portioned(f"xxJa. {FILL}. Neinxx Doch.xx", (2, PORTION + 9), (PORTION + 11, PORTION + 17)) == [f"Ja. {FILL}. ", "Nein", " Doch."]
 
 
 def tokens(text: str, *parts: tuple[int, int]) -> Tokens:

@@ -195,13 +195,19 @@ def _line(data: bytes) -> tuple[dict[str, Any], str, dict[str, Any] | None]:
         except UnicodeDecodeError:
             return {}, decode(data, "Die Zeile").rstrip("\n"), None
     try:
-        record = _DECODER.decode(data.decode("utf-8", "surrogatepass"))
+        line = data.decode("utf-8", "surrogatepass")
+        record, end = _DECODER.raw_decode(line)
+        if line[end:].strip(" \t\r\n"):
+            raise ValueError
     except (ValueError, RecursionError):
         raise InputError(
             "Die Zeile beginnt mit { und ist doch kein JSON-Objekt; bitte prüfen Sie Anführungszeichen und Klammern."
         ) from None
     own = {key: value for key, value in record.items() if key not in _CONTRACT}
-    return own, _text(record, "text", own), _checked_given(record, own)
+    text = record.get("text")
+    if not isinstance(text, str):
+        raise _BadRecord("Dem JSON-Objekt fehlt 'text' mit der Nachricht; bitte tragen Sie sie dort als Text ein.", own)
+    return own, text, _checked_given(record.get("given"), own)
 
 
 def _refuse(word: str) -> None:
@@ -228,15 +234,7 @@ def _row(row: dict[str, str]) -> tuple[dict[str, Any], str, None]:
     return own, text, None
 
 
-def _text(record: dict[str, Any], key: str, own: dict[str, Any]) -> str:
-    text = record.get(key)
-    if not isinstance(text, str):
-        raise _BadRecord("Dem JSON-Objekt fehlt 'text' mit der Nachricht; bitte tragen Sie sie dort als Text ein.", own)
-    return text
-
-
-def _checked_given(record: dict[str, Any], own: dict[str, Any]) -> dict[str, Any] | None:
-    given = record.get("given")
+def _checked_given(given: Any, own: dict[str, Any]) -> dict[str, Any] | None:
     if given is None:
         return None
     if not isinstance(given, dict):

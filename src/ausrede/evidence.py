@@ -7,7 +7,8 @@ words of a message decides: with a cue it only has to be high enough not to spea
 without one it has to be high enough to stand alone.
 
 The sums of all labels are kept in one whole number, sixteen bits each, so that a word costs
-one addition.
+one addition. Most texts speak of nothing here, and their single words say so: pairs, which are
+dearer, are only weighed where these come near (:data:`NEAR`) what some table asks for.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from .lexicon import LONGEST_WORD, Lines
-from .words import WORD, fold
+from .words import WORD, fold, pieces, portions
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -41,6 +42,10 @@ BLOCK = 120
 
 #: Letters of a word's beginnings and ends that may have points ("druck*", "*absturz").
 AFFIXES = range(4, 9)
+
+#: Points that the single words may lack of what some table asks for so that pairs are weighed as well, for all tables. Where they
+#: lack more, pairs hardly ever tip the scales, and pairs are what costs most of the time.
+NEAR = 32
 
 #: Bits behind those of the tables, to be shifted by their number: cues that no table weighs, cues for what has no
 #: table, and phrases that every cue may need (those of guards and signals).
@@ -115,11 +120,15 @@ class Evidence:
         self._signs = _packed((n, _HALF) for n in range(len(self.labels)))
         self._beside = _packed((n, _HALF + label.base - label.beside) for n, label in enumerate(self.labels))
         self._least = _packed((n, _HALF + label.base - min(label.alone, label.beside)) for n, label in enumerate(self.labels))
+        self._near = self._least + _packed((n, NEAR) for n in range(tables))
         self._alone = _packed((n, _HALF + label.base - label.alone) for n, label in enumerate(self.labels))
 
     def total(self, words: list[str]) -> int:
-        """The packed sums of the words of one block, without base."""
-        return sum(map(self._words.__getitem__, set(words))) + sum(map(self._pairs.__getitem__, set(pairwise(words))))
+        """The packed sums of the words of one block, without base; pairs count where the single words come near what a table asks for."""
+        total = sum(map(self._words.__getitem__, set(words)))
+        if not (total + self._near) & self._signs:
+            return total
+        return total + sum(map(self._pairs.__getitem__, set(pairwise(words))))
 
     def calm(self, total: int) -> bool:
         """Whether no label's cues may count and no label's words suffice."""
@@ -241,22 +250,26 @@ def _packed(values: Iterable[tuple[int, int]]) -> int:
     return sum(value << LANE * number for number, value in values)
 
 
-def blocks(text: str, parts: Iterable[tuple[int, int]]) -> Iterator[tuple[list[str], list[tuple[int, int]]]]:
-    """Words of neighbouring pieces of a text, about BLOCK of them at a time, with the pieces."""
+def blocks(text: str, spans: Iterable[tuple[int, int]], abbreviations: frozenset[str]) -> Iterator[tuple[list[str], list[tuple[int, int]]]]:
+    """The words of the spans, BLOCK of them at a time or somewhat fewer, with the stretches of text they stand in."""
     words: list[str] = []
     members: list[tuple[int, int]] = []
-    for part in parts:
-        more = WORD.findall(text, *part)
-        if words and len(words) + len(more) > BLOCK:
-            yield words, members
-            words, members = [], []
-        if len(more) > BLOCK:  # a sentence without end
-            found = list(WORD.finditer(text, *part))
-            for start in range(0, len(found), BLOCK):
-                some = found[start : start + BLOCK]
-                yield [word.group() for word in some], [(some[0].start(), some[-1].end())]
-            continue
-        words += more
-        members.append(part)
+    for portion in portions(text, spans, abbreviations):
+        more = WORD.findall(text, *portion)
+        for some, part in [(more, portion)] if len(more) <= BLOCK else _torn(text, portion, abbreviations):
+            if words and len(words) + len(some) > BLOCK:
+                yield words, members
+                words, members = [], []
+            words += some
+            members.append(part)
     if words:
         yield words, members
+
+
+def _torn(text: str, portion: tuple[int, int], abbreviations: frozenset[str]) -> Iterator[tuple[list[str], tuple[int, int]]]:
+    """A portion sentence by sentence, one that is too long for a block cut between two words."""
+    for begin, end in pieces(text, [portion], abbreviations):
+        found = list(WORD.finditer(text, begin, end))
+        cuts = [begin, *(word.start() for word in found[BLOCK::BLOCK]), end]
+        for number, part in enumerate(pairwise(cuts)):
+            yield [word.group() for word in found[number * BLOCK : (number + 1) * BLOCK]], part

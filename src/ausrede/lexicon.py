@@ -22,6 +22,9 @@ if TYPE_CHECKING:
 #: Words remembered with their symbols before the memory is started afresh.
 MEMORY = 20_000
 
+#: Every table.
+ALL = -1
+
 #: Questions after which a text of lines is worth an index.
 MANY = 1_000
 
@@ -164,21 +167,22 @@ class Network:
         #: By symbol, the bits of all phrases found by it, and the phrases; filled as symbols turn up.
         self._ready: dict[int, tuple[int, list[Phrase]]] = {}
 
-    def complete(self, present: set[int], lanes: int = 0) -> dict[int, list[Phrase]]:
+    def complete(self, present: set[int], lanes: int, known: int = 0) -> dict[int, list[Phrase]]:
         """Adds the symbols of all units that may be there; the phrases that may match, by symbol of their unit.
 
-        With ``lanes`` only what the cues of these tables want.
+        Only what the cues of the tables ``lanes`` want (ALL: of any), without what an earlier call for
+        ``known`` has added to ``present`` already.
         """
         found: dict[int, list[Phrase]] = {}
         waiting: dict[int, list[Phrase]] = {}
         ready, keys = self._ready, self._keys
-        work = [symbol for symbol in keys & present if not lanes or (ready.get(symbol) or self._read(symbol))[0] & lanes]
+        work = [symbol for symbol in keys & present if (ready.get(symbol) or self._read(symbol))[0] & lanes]
         for symbol in work:
             phrases = (ready.get(symbol) or self._read(symbol))[1]
             late = waiting.pop(symbol, None)
             for phrase in phrases if late is None else phrases + late:
                 unit, mine, words, units, _ = phrase
-                if (lanes and not mine & lanes) or not words <= present:
+                if not mine & lanes or mine & known or not words <= present:
                     continue
                 if not units <= present:
                     waiting.setdefault(min(units - present), []).append(phrase)

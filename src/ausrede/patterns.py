@@ -172,7 +172,7 @@ class Table:
 
     def _inherited(self, lanes: dict[int, int]) -> dict[int, int]:
         found = dict(lanes)
-        inside = [(self.units[unit], self._required(elements)[1]) for unit, elements in self.phrases]
+        inside = [(self.units[unit], {self._symbol_of(e) for e in elements if e[0] < 0}) for unit, elements in self.phrases]
         changed = True
         while changed:
             changed = False

@@ -17,14 +17,14 @@ from operator import or_
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from .evidence import ALWAYS, BLOCK, UNTABLED, UNWEIGHED, Evidence, blocks
-from .lexicon import MEMORY, Lexicon, Network
+from .lexicon import ALL, MEMORY, Lexicon, Network
 from .matching import Cue, Guard, Span, View, exception, guarded, matches
 from .model import Finding, Held, Recognition
 from .surroundings import Surroundings
 from .words import WORD, Tokens, pieces, tokenise
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 
     from .lexicon import Phrase
     from .message import Spans
@@ -47,11 +47,11 @@ STRONGEST = 5
 #: Terms of a cue that are looked for before anything else is.
 RANKS = 3
 
-#: Every table leaves every cue something to decide.
-ALL = -1
-
 #: Findings that count only if what their cue needs is there too.
 Waiting = list[tuple[Cue, Finding]]
+
+#: The findings of cues that hold, those that a guard holds back, and those that need company.
+Looked = tuple[list[Finding], list[Held], Waiting]
 
 
 class Block(NamedTuple):
@@ -103,6 +103,15 @@ class Weighed(NamedTuple):
 
 #: Of a text whose words speak for nothing.
 CALM: list[Weighed] = []
+
+
+class Look(NamedTuple):
+    """What may be in a sentence."""
+
+    part: tuple[int, int]
+    present: set[int]
+    phrases: dict[int, list[Phrase]]
+    cues: set[int]
 
 
 class Candidates(NamedTuple):
@@ -264,40 +273,57 @@ class Recogniser:
         )
 
     def _recognise(self, text: str, weighed: Weighed, named: bool) -> Recognition:
-        """What the catalogue sees in one section."""
+        """What the catalogue sees in one section: what its words settle, and what cues and words say of the rest."""
         evidence = self.evidence
         blocks = [Reading(self, text, block) for block in weighed.blocks]
         alone = evidence.ids(weighed.certain) & self._kinds.keys() if weighed.certain else set()
-        # As if a guard had held a cue back: what suffices even then needs nobody else's word.
-        beyond = alone - self._dated
-        settled = {f.id: f for f in self._convincing(blocks, [*self._stand_alone(text, blocks, beyond, beyond)], beyond)} if beyond else {}
+        settled = self._settled(text, blocks, alone)
         asked = weighed.doubtful if named else weighed.doubtful & ~(evidence.bits(settled) | self._of_signals) | self._untabled
-        found = self._candidates(text, weighed.spans(), asked, alone) if asked else None
-        free, held, waiting = self._look(text, found) if found else ([], [], [])
+        candidates = self._candidates(text, weighed.spans(), asked, alone) if asked else None
+        free, held, waiting = self._look(text, candidates) if candidates else ([], [], [])
         names = [f for f in (*free, *(f for _, f in waiting)) if f.id in settled]
-        free = [f for f in free if f.id not in settled and self._weighs(f, weighed.doubtful)]
-        waiting = [(cue, f) for cue, f in waiting if f.id not in settled and self._weighs(f, weighed.doubtful)]
+        called = {f.id for f in names}
+        unnamed = [f for f in settled.values() if f.id not in called]
+        free, held = self._unsettled(text, blocks, weighed.doubtful, alone, settled, (free, held, waiting))
+        findings = self._tidy(self._accompanied([*free, *names, *unnamed]))
+        reasons = {f.id for f in findings if f.kind == "signal"} & self._reasons.keys()
+        if not held and not reasons and all(f.kind == "signal" for f in findings):
+            return NOTHING
+        return Recognition(
+            tuple(f for f in findings if f.kind != "signal"),
+            tuple(held),
+            tuple(title for ident, title in self._reasons.items() if ident in reasons),
+            tuple(f for f in findings if f.kind == "signal"),
+        )
+
+    def _settled(self, text: str, blocks: list[Reading], alone: set[str]) -> dict[str, Finding]:
+        """What needs nobody else's word, by id: ids that suffice alone even if a guard had held a cue of theirs back."""
+        beyond = alone - self._dated
+        if not beyond:
+            return {}
+        return {f.id: f for f in self._convincing(blocks, list(self._stand_alone(text, blocks, beyond, beyond)), beyond)}
+
+    def _unsettled(
+        self, text: str, blocks: list[Reading], doubtful: int, alone: set[str], settled: Mapping[str, Finding], looked: Looked
+    ) -> tuple[list[Finding], list[Held]]:
+        """What else is found, by cues and by words ``alone``, and what is held back."""
+        free, held, waiting = looked
         stopped = {h.finding.id for h in held}
+        free = [f for f in free if f.id not in settled and self._weighs(f, doubtful)]
+        waiting = [(cue, f) for cue, f in waiting if f.id not in settled and self._weighs(f, doubtful)]
         facts = alone - self.surroundings.table.keys()
         free += self._stand_alone(text, blocks, alone - facts - settled.keys() - {f.id for f in free}, stopped)
         if free:
             free = self._convincing(blocks, free, stopped)
-        free, held = self._settled(free, held, waiting, facts.union(settled))
-        there = facts.union(settled, (f.id for f in free))
-        lonely = {ident for ident in facts & self._weighed_needs.keys() if self._weighed_needs[ident].isdisjoint(there)}
-        free += self._stand_alone(text, blocks, facts - settled.keys() - lonely - {f.id for f in free}, stopped)
-        named_ids = {f.id for f in names}
-        free += [f for f in (*names, *(f for i, f in settled.items() if i not in named_ids)) if f.id not in lonely]
-        if not held and all(f.kind == "signal" and f.id not in self._reasons for f in free):
-            return NOTHING
-        findings = self._tidy(free)
-        seen = {f.id for f in findings if f.kind == "signal"}
-        return Recognition(
-            tuple(f for f in findings if f.kind != "signal"),
-            tuple(held),
-            tuple(title for ident, title in self._reasons.items() if ident in seen),
-            tuple(f for f in findings if f.kind == "signal"),
-        )
+        free, held = self._joined(free, held, waiting, facts.union(settled))
+        free += self._stand_alone(text, blocks, facts - settled.keys() - {f.id for f in free}, stopped)
+        return free, held
+
+    def _accompanied(self, findings: list[Finding]) -> list[Finding]:
+        """Without what needs the company of something that is not there."""
+        there = {f.id for f in findings}
+        lonely = {ident for ident in there & self._weighed_needs.keys() if self._weighed_needs[ident].isdisjoint(there)}
+        return self._accompanied([f for f in findings if f.id not in lonely]) if lonely else findings
 
     def trace(self, text: str, spans: Spans | None = None) -> tuple[list[Finding], list[Held]]:
         """Every match of every cue: those that count and those held back, nothing merged or weighed."""
@@ -305,7 +331,7 @@ class Recogniser:
         held: list[Held] = []
         for section in self._sections(text, ((0, len(text)),) if spans is None else spans):
             if found := self._candidates(text, tuple(part for _, parts in section for part in parts)):
-                more_free, more_held = self._settled(*self._look(text, found))
+                more_free, more_held = self._joined(*self._look(text, found))
                 free += more_free
                 held += more_held
         return free, held
@@ -321,7 +347,7 @@ class Recogniser:
 
     def _sections(self, text: str, spans: Spans) -> Iterator[list[tuple[list[str], list[tuple[int, int]]]]]:
         """The blocks of words, as many at a time as are read as one message."""
-        found = blocks(text, pieces(text, spans, self._abbreviations))
+        found = blocks(text, spans, self._abbreviations)
         while section := list(islice(found, SECTION)):
             yield section
 
@@ -331,6 +357,8 @@ class Recogniser:
         if len(text) < SHORT or sum(end - start for start, end in spans) < SHORT:
             # Nearly every line of a stream gets this far and no further, so it gets there by the shortest way.
             words = WORD.findall(text, *spans[0]) if len(spans) == 1 else [word for span in spans for word in WORD.findall(text, *span)]
+            if not words:
+                return CALM
             if len(words) <= BLOCK:
                 total = evidence.total(words)
                 if evidence.calm(total) and not self._unweighed:
@@ -425,59 +453,45 @@ class Recogniser:
         may = [reach.complete(mine) & ~reach.wide for mine in bits]
         further = reach.complete(reduce(or_, bits, reach.free)) & reach.wide
         allowed, told = reach.open(doubtful)
+        near = [bool((mine | further) & told) for mine in may]
         # Most texts that get here get no further.
-        if not further & told and not any(mine & told for mine in may):
+        if not any(near):
             return None
-        # Where words alone find something, cues mostly do too: looking twice would cost more than it saves.
-        if doubtful != ALL and not doubtful & self.evidence.bits(alone) and not self._promising(words, may, further & told, told, doubtful):
+        # First the phrases of cues that somebody is told of; those of guards and of other cues come later. All phrases of a unit
+        # are for the same tables, so the two never bring some of the same unit.
+        present = [set().union(*map(self.symbols.__getitem__, row)) for row in words]
+        phrases = [self._network.complete(seen, doubtful) if close else {} for seen, close in zip(present, near, strict=True)]
+        if not any(self._holding(mine & told, seen) for mine, seen in zip(may, present, strict=True)) and not (
+            further & told and self._holding(further & told, set().union(*present))
+        ):
             return None
-        cues: set[int] = set()
-        wanted = doubtful | self._always if doubtful != ALL else 0
-        looks: list[tuple[tuple[int, int], set[int], dict[int, list[Phrase]], set[int]]] = []
-        for part, row, mine in zip(parts, words, may, strict=True):
-            present = self._symbols_of(row)
-            phrases = self._network.complete(present, wanted)
-            local = {number for number in _numbers(mine & allowed) if self._satisfied(number, present)}
-            cues |= local
-            looks.append((part, present, phrases, local))
-        whole = looks[0][1] if len(looks) == 1 else set().union(*(present for _, present, _, _ in looks))
-        wide = {number for number in _numbers(further & allowed) if self._satisfied(number, whole)}
-        cues |= wide
-        if cues and doubtful != ALL:
+        for seen, found, close in zip(present, phrases, near, strict=True):
+            found |= self._network.complete(seen, self._always, doubtful if close else 0)
+        local = [self._holding(mine & allowed, seen) for mine, seen in zip(may, present, strict=True)]
+        wide = self._holding(further & allowed, set().union(*present))
+        cues = wide.union(*local)
+        if doubtful != ALL:
             cues = self._worthwhile(cues, alone)
         if not cues:
             return None
-        if len(looks) == 1:
-            return Candidates(parts, whole, looks[0][2], cues)
-        anywhere = self._everywhere.union(*(self._cue(n).units for n in wide))
-        # Where a distance counts, the words in between do.
-        every = any(self._cue(n).distance for n in wide & cues)
-        chosen = [look for look in looks if every or not cues.isdisjoint(look[3]) or not anywhere.isdisjoint(look[1])]
+        return self._chosen([*map(Look, parts, present, phrases, local)], wide, cues)
+
+    def _chosen(self, looks: list[Look], wide: set[int], cues: set[int]) -> Candidates:
+        """The sentences that matter to some cues; ``wide`` are those that may look further than one."""
+        if len(looks) > 1:
+            anywhere = self._everywhere.union(*(self._cue(n).units for n in wide))
+            # Where a distance counts, the words in between do.
+            if not any(self._cue(n).distance for n in wide & cues):
+                looks = [look for look in looks if not (cues.isdisjoint(look.cues) and anywhere.isdisjoint(look.present))]
         merged: dict[int, list[Phrase]] = {}
-        for _, _, phrases, _ in chosen:
-            for unit, found in phrases.items():
+        for look in looks:
+            for unit, found in look.phrases.items():
                 merged[unit] = list(dict.fromkeys(merged[unit] + found)) if unit in merged else found
-        return Candidates(
-            [part for part, _, _, _ in chosen],
-            whole if len(chosen) == len(looks) else set().union(*(present for _, present, _, _ in chosen)),
-            merged,
-            cues,
-        )
+        return Candidates([look.part for look in looks], set().union(*(look.present for look in looks)), merged, cues)
 
-    def _symbols_of(self, words: Iterable[str]) -> set[int]:
-        return set().union(*map(self.symbols.__getitem__, words))
-
-    def _promising(self, words: list[list[str]], may: list[int], wide: int, told: int, doubtful: int) -> bool:
-        """Whether a cue that somebody is told of may hold, by its own phrases: those of guards and of other cues come later."""
-        whole: set[int] = set()
-        for row, mine in zip(words, may, strict=True):
-            if mine & told or wide:
-                present = self._symbols_of(row)
-                self._network.complete(present, doubtful)
-                if any(self._satisfied(number, present) for number in _numbers(mine & told)):
-                    return True
-                whole |= present
-        return any(self._satisfied(number, whole) for number in _numbers(wide))
+    def _holding(self, cues: int, present: set[int]) -> set[int]:
+        """Those of the cues whose requirements may all be among the symbols."""
+        return {number for number in _numbers(cues) if self._satisfied(number, present)}
 
     def _satisfied(self, number: int, present: set[int]) -> bool:
         """Whether all that a cue requires may be among the symbols."""
@@ -500,12 +514,17 @@ class Recogniser:
         """Whether anybody is told of what the cue finds: a mere signal only helps others."""
         return any(kind != "signal" or ident in self._reasons for kind, ident, _ in cue.targets)
 
-    def _look(self, text: str, candidates: Candidates) -> tuple[list[Finding], list[Held], Waiting]:
+    def _look(self, text: str, candidates: Candidates) -> Looked:
         """The findings that hold, those that a guard holds back, and those that need company."""
         tokens = self.tokens(text, candidates.parts)
         view = View(tokens, [self.symbols[w] for w in tokens.words], candidates.present, candidates.phrases)
-        groups = ("excuse", "fact", "wording", "signal")
-        guards = {group: [g for g in self._guards if group in g.applies and view.can_hold(g)] for group in groups}
+        guards: dict[str, list[Guard]] = {}
+
+        def stopped(group: str, cue: Cue, span: Span) -> tuple[str, str, int] | None:
+            if group not in guards:  # most cues turn out to match nothing
+                guards[group] = [g for g in self._guards if group in g.applies and view.can_hold(g)]
+            return _stopped(view, guards[group], cue, span)
+
         free: list[Finding] = []
         held: list[Held] = []
         waiting: Waiting = []
@@ -515,10 +534,10 @@ class Recogniser:
                 barrier = exception(view, cue, span)
                 if barrier is None and any(group == "excuse" for _, _, group in cue.targets):
                     # What a cue says beside an excuse (it is concrete) falls with the excuse.
-                    barrier = _stopped(view, guards["excuse"], cue, span)
+                    barrier = stopped("excuse", cue, span)
                 for kind, ident, group in cue.targets:
                     finding = _finding(text, tokens, cue, span, kind, ident)
-                    if stop := barrier or _stopped(view, guards[group], cue, span):
+                    if stop := barrier or stopped(group, cue, span):
                         held.append(_held(text, tokens, finding, *stop))
                     elif cue.needs or ident in self._needs:
                         waiting.append((cue, finding))
@@ -526,17 +545,17 @@ class Recogniser:
                         free.append(finding)
         return free, held, waiting
 
-    def _settled(
+    def _joined(
         self, free: list[Finding], held: list[Held], waiting: Waiting, alone: Collection[str] = ()
     ) -> tuple[list[Finding], list[Held]]:
         """With those that needed company (a new date needs a delay), each where it belongs; ``alone`` is there without cues."""
-        settled = False
-        while waiting and not settled:
+        stable = False
+        while waiting and not stable:
             there = {f.id for f in free}.union(alone)
             ready = [f for cue, f in waiting if self._possible(cue, f.id, there)]
             waiting = [(cue, f) for cue, f in waiting if not self._possible(cue, f.id, there)]
             free = free + ready
-            settled = not ready
+            stable = not ready
         held = held + [Held(f, "ohne_anlass", "ohne Bezug zu einer Verspätung") for _, f in waiting]
         return free, sorted(held, key=lambda h: (h.finding.start, h.finding.end))
 

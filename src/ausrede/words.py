@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from unicodedata import normalize
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
 #: A word: letters with their combining marks (decomposed umlauts), or a number
 #: with its inner punctuation ("39,5", "7:30", "17.4.").
@@ -34,6 +34,9 @@ _FOLD = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", "æ": "ae
 
 #: A sentence ends after this many words, whatever the writer thinks: it bounds the work on text without full stops.
 LONGEST = 300
+
+#: Code points of a text after which somebody asks where the sentence ends (see :func:`portions`).
+PORTION = 250
 
 #: Lines shorter than this were not wrapped by a mail program: their end ends a sentence.
 WRAP = 50
@@ -71,22 +74,38 @@ class Tokens:
         return range(bisect_left(self.starts, start), bisect_left(self.starts, end))
 
 
+def ends(text: str, start: int, end: int, abbreviations: frozenset[str]) -> Iterator[int]:
+    """Where something new begins because a sentence surely ends before it, between two places of the text."""
+    for match in _END.finditer(text, start, end):
+        stop = match.start()
+        if text[stop] == "." and text[stop + 1 : stop + 2] != ".":
+            word = _LAST_WORD.search(text, max(0, stop - 20), stop)
+            if word is None or _abbreviated(text, word.start(), word.group(), abbreviations):
+                continue  # "14. März", "Dr. Stein"
+        yield match.end()
+
+
 def pieces(text: str, spans: Iterable[tuple[int, int]], abbreviations: frozenset[str]) -> list[tuple[int, int]]:
     """The spans cut where a sentence surely ends; inside a piece there may be more ends."""
     found: list[tuple[int, int]] = []
     for start, end in spans:
         begin = start
-        for match in _END.finditer(text, start, end):
-            stop = match.start()
-            if text[stop] == "." and text[stop + 1 : stop + 2] != ".":
-                word = _LAST_WORD.search(text, max(begin, stop - 20), stop)
-                if word is None or _abbreviated(text, word.start(), word.group(), abbreviations):
-                    continue  # "14. März", "Dr. Stein"
-            found.append((begin, match.end()))
-            begin = match.end()
+        for after in ends(text, start, end, abbreviations):
+            found.append((begin, after))
+            begin = after
         if begin < end:
             found.append((begin, end))
     return found
+
+
+def portions(text: str, spans: Iterable[tuple[int, int]], abbreviations: frozenset[str]) -> Iterator[tuple[int, int]]:
+    """The spans cut where the first sentence ends after :data:`PORTION` code points: far cheaper than at all of them."""
+    for start, end in spans:
+        begin = start
+        while begin < end:
+            after = next(ends(text, begin + PORTION, end, abbreviations), end)
+            yield begin, after
+            begin = after
 
 
 def tokenise(text: str, parts: Sequence[tuple[int, int]], connectors: frozenset[str], abbreviations: frozenset[str]) -> Tokens:
