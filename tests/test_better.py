@@ -40,6 +40,7 @@ def test_every_excuse_and_type(catalogue, excuse, type_, facts, harm):
     before, after = result.before.overall[0].credibility, result.after.overall[0].credibility
     assert result.after.situation.excuses == result.before.situation.excuses == (excuse,)
     assert not harmful(catalogue, result.after)
+    assert "zuzuschreiben" not in result.text
     assert after >= before
     if harm or facts is FACTS:
         assert after > before

@@ -11,12 +11,14 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field, replace
+from itertools import chain
 from typing import TYPE_CHECKING
 from zlib import crc32
 
 from .engine import Judge
 from .errors import InputError
-from .letter import Parts, compose, form_of_address, take_apart
+from .letter import Parts, compose, form_of_address, sentences, take_apart
+from .recogniser import POINTS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -25,7 +27,7 @@ if TYPE_CHECKING:
     from .catalogue import Catalogue
     from .engine import Given
     from .message import Spans
-    from .model import Judgement, Sentence
+    from .model import Finding, Judgement, Sentence
 
 _PREPOSITION = re.compile(
     r"(?:mit|ohne|in|im|auf|aus|als|samt|inklusive|einschließlich|nach|vor|zu|zum|zur|für|bei|per|zwei|doppelt|noch|besser|genauer)\b", re.I
@@ -158,14 +160,10 @@ class Writer:
 
     def _remove_harm(self, draft: _Draft, type: str, form: str, before: Judgement) -> None:
         """Take out the clause, else the sentence, else put a plain one in its place."""
-        catalogue = self._catalogue
         for _ in range(20):
-            harm = [
-                f for f in draft.judgement.recognition.findings if f.id in catalogue.circumstances and catalogue.circumstances[f.id].harmful
-            ]
-            if not harm:
+            finding = next(self._harm(draft), None)
+            if finding is None:
                 return
-            finding = harm[0]
             for candidate in _cuts(draft.parts, finding.start, finding.end):
                 judgement, score = self._score(candidate, type)
                 if finding.words in compose(candidate) and any(
@@ -188,6 +186,14 @@ class Writer:
                 break
             else:
                 return
+
+    def _harm(self, draft: _Draft) -> Iterator[Finding]:
+        """What harms: in the message as a whole, and what a cue sees in a sentence by itself, which the others may have covered up."""
+        text, offset = compose(draft.parts), _offset(draft.parts)
+        recogniser = self._catalogue.recogniser
+        alone = (recogniser.recognise(text, ((offset + start, offset + end),)) for start, end in sentences(draft.parts.body))
+        seen = chain(draft.judgement.recognition.findings, (f for one in alone for f in one.findings if f.cue != POINTS))
+        return (f for f in seen if f.kind == "circumstance" and self._catalogue.circumstances[f.id].harmful)
 
     def _name_reason(self, draft: _Draft, type: str, form: str, before: Judgement) -> None:
         """An excuse that was only named by option gets a sentence of its own."""
@@ -248,9 +254,14 @@ def _filled(sentence: str, slot: str, fact: str) -> str:
 
 def _cuts(parts: Parts, start: int, end: int) -> Iterator[Parts]:
     """The message without the clause, then without the sentence, that holds the place."""
-    offset = len(compose(replace(parts, body="", closing="", gaps=()))) if parts.greeting else 0
+    offset = _offset(parts)
     place = (max(0, start - offset), max(0, end - offset))
     yield from parts.without(*place)
+
+
+def _offset(parts: Parts) -> int:
+    """Where the body begins in the composed message."""
+    return len(compose(replace(parts, body=".", closing="", gaps=()))) - 1
 
 
 def _without_gaps(text: str) -> Spans:
