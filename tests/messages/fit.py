@@ -31,7 +31,7 @@ from sklearn.linear_model import LogisticRegression
 
 from ausrede.catalogue import load, source_files
 from ausrede.compiling import examples
-from ausrede.evidence import MOST, NUMBER, key, patterns
+from ausrede.evidence import MOST, NEAR, NUMBER, key, patterns
 from ausrede.message import own_spans
 from ausrede.patterns import SHAPES
 from ausrede.surroundings import SCOPES, around
@@ -56,9 +56,9 @@ RARE_LISTED = 3
 #: Share of freedom that every column has (see told_apart).
 FLOOR = 0.5
 FOLDS = 3
-#: Sums from which words alone make an excuse worth a look at its surroundings, and sum that a cue needs for it. The lower the
+#: Sum from which words alone make an excuse worth a look at its surroundings, and sum below which no cue is asked. The lower the
 #: second one, the more ordinary sentences cost time; but short ones ("viel zu tun") cannot climb far above the base.
-GATE_ALONE, GATE_BESIDE = 0, -30
+GATE_ALONE, GATE_BESIDE = 0, -20
 #: Finds that must show a word around them before it may have points, and how freely those may grow.
 RARE_AROUND = 3
 FREEDOM_AROUND = 0.03
@@ -230,7 +230,7 @@ def best(rows, states, scores) -> tuple[int, dict[str, int], int]:
     score, alone, common, against = max(
         (f1(alone, beside, against), alone, beside, against)
         for alone in range(-20, 60, 4)
-        for beside in range(-60, 10, 5)
+        for beside in range(GATE_BESIDE, 10, 5)
         for against in (0, 10, 20, 40)
     )
     # Where cues add little beside the words they are not asked for them.
@@ -455,13 +455,13 @@ surroundings:
     because: Aus beschrifteten Nachrichten gezogen, in denen diese Wörter neben einem Fund standen, der stimmte oder nicht.
 """
 
-HEAD = """\
+HEAD = f"""\
 # Punkte für einzelne Wörter: was neben den Hinweisen (cues) für oder gegen eine Ausrede oder einen Umstand spricht.
 # Erzeugt von tests/messages/fit.py aus den Nachrichten in tests/messages; wer eine Zahl ändern will, darf das hier tun.
 #
 # Gezählt wird je Nachricht: base + die Punkte aller Wörter (jede Schreibung einmal), Wortanfänge*, *Wortenden, <Wortlisten>
 # und Nachbarn (zwei Wörter, oder ein Wort und eine <Liste>). Ohne Hinweis genügt die Summe 'alone'; ein Hinweis gilt, wenn die
-# Summe mindestens 'beside' ist.
+# Summe mindestens 'beside' ist. Nachbarn zählen, wenn irgendeiner Tafel ohne sie höchstens {NEAR} Punkte zu dem Kleineren von beiden fehlen.
 evidence:"""
 
 
