@@ -62,7 +62,7 @@ class View:
         """``present`` are all the symbols that may be there, ``phrases`` those that may match, by unit."""
         self.tokens = tokens
         self.symbols = symbols
-        self._present = present
+        self.present = present
         self._phrases = phrases
         #: Numbers of the words that have the same symbols: a long text has many words but few different ones.
         self._alike: dict[frozenset[int], list[int]] = {}
@@ -99,7 +99,7 @@ class View:
         """Whether anything in the message could make the guard hold something back."""
         if guard.scope in ("question", "quoted"):
             return bool(self.tokens.questions if guard.scope == "question" else self.tokens.quoted)
-        return guard.words in self._present and bool(self.guard(guard)[0])
+        return guard.words in self.present and bool(self.guard(guard)[0])
 
     def _by_sentence(self, spans: list[Span], busy: Collection[int]) -> dict[int, list[Span]]:
         """Spans that share no word with ``busy``, by the sentence they begin in."""
@@ -118,7 +118,7 @@ class View:
 
     def spans(self, unit: int) -> list[Span]:
         """All matches of a unit's words and phrases, in text order."""
-        if unit not in self._present:
+        if unit not in self.present:
             return []
         found = self._spans.get(unit)
         if found is None:
@@ -253,7 +253,8 @@ def _together(tokens: Tokens, scope: str, one: int, other: int) -> bool:
 def exception(view: View, cue: Cue, span: Span) -> tuple[str, str, int] | None:
     """The cue's own ``unless`` within the same scope."""
     scope = cue.within if cue.within in ("clause", "message") else "sentence"
-    for unit in cue.unless:
+    # A cue names a dozen exceptions, and few texts hold one.
+    for unit in filter(view.present.__contains__, cue.unless):
         for other in _around(view, scope, view.near(unit), span):
             if any(_together(view.tokens, scope, place, other[0]) for place in (span[0], span[-1])):
                 return "ausnahme", "Ausnahme dieses Hinweises", other[0]
