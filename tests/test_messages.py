@@ -91,6 +91,14 @@ def test_the_figures_do_not_fall(catalogue, name):
     assert found["false alarms"][0] <= FLOORS[name]["false_alarms"]
 
 
+@pytest.mark.parametrize(
+    ("text", "excuse"),
+    [("Ich hatte keine Zeit", "ueberlastet"), ("mir ging es nicht gut", "krank"), ("Ich musste für einige Zeit im Bett bleiben.", "krank")],
+)
+def test_short_sentences_of_common_words_are_known_by_their_neighbours(catalogue, text, excuse):
+    assert excuse in found_in(catalogue.recogniser, text)
+
+
 def test_no_circumstance_is_mostly_missed_or_misread(catalogue):
     rows = messages("fresh.jsonl")
     for label in CIRCUMSTANCES:
