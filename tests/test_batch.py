@@ -62,6 +62,7 @@ BAD = [
     ('{"text": 3}', "'text'"),
     ("{kaputt", "JSON"),
     ('{"id": 5}', "'text'"),
+    ('{"text": "x"} und mehr', "kein JSON-Objekt"),
     ('{"text": "x", "given": 3}', "'given'"),
     ('{"text": "x", "given": {"typ": "machtmensch"}}', "Meinten Sie 'type'?"),
     ('{"text": "x", "given": {"type": "machtmensh"}}', "Meinten Sie 'machtmensch'?"),

@@ -54,6 +54,14 @@ def test_every_excuse_and_type(catalogue, excuse, type_, facts, harm):
         assert "[…]" in result.text
 
 
+def test_points_alone_take_no_sentence_out(catalogue):
+    """By itself it looks like a reproach; who is meant, only the message tells."""
+    sentence = "Diese Schlamperei habe ich mir ganz allein zuzuschreiben."
+    assert "schuldzuweisung" in {f.id for f in catalogue.recogniser.recognise(sentence).findings}
+    text = f"Lieber Herr Amann, ich war krank. {sentence} Ich berechne Ihnen nur die Hälfte."
+    assert sentence in Writer(catalogue, Given(), TODAY).improve(text, Facts()).text
+
+
 def test_gaps_earn_nothing(catalogue):
     result = Writer(catalogue, Given(), TODAY).improve(TEXTS["krank"], Facts())
     shown = {f.id for f in result.after.recognition.findings}

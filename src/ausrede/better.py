@@ -255,8 +255,7 @@ def _filled(sentence: str, slot: str, fact: str) -> str:
 def _cuts(parts: Parts, start: int, end: int) -> Iterator[Parts]:
     """The message without the clause, then without the sentence, that holds the place."""
     offset = _offset(parts)
-    place = (max(0, start - offset), max(0, end - offset))
-    yield from parts.without(*place)
+    yield from parts.without(max(0, start - offset), max(0, end - offset))
 
 
 def _offset(parts: Parts) -> int:

@@ -167,11 +167,10 @@ class Network:
         #: By symbol, the bits of all phrases found by it, and the phrases; filled as symbols turn up.
         self._ready: dict[int, tuple[int, list[Phrase]]] = {}
 
-    def complete(self, present: set[int], lanes: int, known: int = 0) -> dict[int, list[Phrase]]:
+    def complete(self, present: set[int], lanes: int) -> dict[int, list[Phrase]]:
         """Adds the symbols of all units that may be there; the phrases that may match, by symbol of their unit.
 
-        Only what the cues of the tables ``lanes`` want (ALL: of any), without what an earlier call for
-        ``known`` has added to ``present`` already.
+        Only what the cues of the tables ``lanes`` want (ALL: of any).
         """
         found: dict[int, list[Phrase]] = {}
         waiting: dict[int, list[Phrase]] = {}
@@ -182,7 +181,7 @@ class Network:
             late = waiting.pop(symbol, None)
             for phrase in phrases if late is None else phrases + late:
                 unit, mine, words, units, _ = phrase
-                if not mine & lanes or mine & known or not words <= present:
+                if not mine & lanes or not words <= present:
                     continue
                 if not units <= present:
                     waiting.setdefault(min(units - present), []).append(phrase)

@@ -458,15 +458,15 @@ class Recogniser:
         if not any(near):
             return None
         # First the phrases of cues that somebody is told of; those of guards and of other cues come later. All phrases of a unit
-        # are for the same tables, so the two never bring some of the same unit.
+        # are for the same tables, so either call brings all of them or none.
         present = [set().union(*map(self.symbols.__getitem__, row)) for row in words]
         phrases = [self._network.complete(seen, doubtful) if close else {} for seen, close in zip(present, near, strict=True)]
         if not any(self._holding(mine & told, seen) for mine, seen in zip(may, present, strict=True)) and not (
             further & told and self._holding(further & told, set().union(*present))
         ):
             return None
-        for seen, found, close in zip(present, phrases, near, strict=True):
-            found |= self._network.complete(seen, self._always, doubtful if close else 0)
+        for seen, found in zip(present, phrases, strict=True):
+            found |= self._network.complete(seen, self._always)
         local = [self._holding(mine & allowed, seen) for mine, seen in zip(may, present, strict=True)]
         wide = self._holding(further & allowed, set().union(*present))
         cues = wide.union(*local)
