@@ -300,29 +300,27 @@ class _Draft:
     def _evidence(self, table: Table) -> Record:
         """The points by word pattern, list and pair, each with the numbers of its tables (see :mod:`ausrede.evidence`)."""
         labels = []
-        words: dict[str, list[str]] = {}
-        lists: dict[str, list[str]] = {}
-        pairs: dict[str, list[str]] = {}
-        pointed: dict[str, tuple[str, str]] = {}
+        found: dict[str, dict[str, list[str]]] = {"word": {}, "list": {}, "pair": {}}
+        entries: dict[str, list[str]] = {}  # by pattern as written: most have points in many tables
         for number, (ident, entry) in enumerate(self.sections["evidence"].items()):
             place = self.places[ident][0]
             self._known(entry["for"], ("excuses", "circumstances", "signals"), ident, "for")
             labels.append([entry[key] for key in ("for", "base", "alone", "beside", "against")])
             for pattern, points in entry["points"].items():
-                if pattern not in pointed:  # most patterns have points in many tables
+                if pattern not in entries:
                     try:
-                        pointed[pattern] = table.pointed(pattern)
+                        target, key = table.pointed(pattern)
                     except PatternError as error:
                         raise place.error(f"{NAMES['evidence']} '{ident}': {error.args[0]}.") from None
-                target, key = pointed[pattern]
-                into = {"word": words, "list": lists, "pair": pairs}[target]
-                into.setdefault(key, []).append(f"{number}:{points}")
-        joined = {name: {key: " ".join(row) for key, row in rows.items()} for name, rows in (("words", words), ("pairs", pairs))}
+                    entries[pattern] = found[target].setdefault(key, [])
+                entries[pattern].append(f"{number}:{points}")
+        rows = {target: {key: " ".join(row) for key, row in keyed.items()} for target, keyed in found.items()}
         return {
             "labels": labels,
-            "lists": {symbol: " ".join(row) for symbol, row in lists.items()},
-            "paired": sorted({symbol for pair in pairs for symbol in symbols_in(pair)}),
-            **{name: lines(rows) for name, rows in joined.items()},
+            "lists": rows["list"],
+            "paired": sorted({symbol for pair in rows["pair"] if "<" in pair for symbol in symbols_in(pair)}),
+            "words": lines(rows["word"]),
+            "pairs": lines(rows["pair"]),
         }
 
     def _surroundings(self, table: Table, weighed: Collection[str]) -> Record:

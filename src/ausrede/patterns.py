@@ -74,6 +74,7 @@ class Table:
         self._groups: dict[tuple[str, ...], int] = {}
         self._terms: dict[tuple[str, ...], int] = {}
         self._keys: dict[int, set[int]] = {}
+        self._parts: dict[str, str] = {}
         self._count = len(SHAPES)
         self._frequency: list[float] = []
         self._rank = {fold(word): 1 / (place + 3) for place, word in enumerate(common)}
@@ -113,25 +114,25 @@ class Table:
 
         Raises PatternError for anything but a word (``*`` at one end), a list, two words, or a word and a list.
         """
-        pieces = text.split()
-        if len(pieces) == 1 and text.startswith("<"):
+        if text.startswith("<") and " " not in text:
             return "list", str(self._list(text))
-        lists = [piece.startswith("<") and piece != NUMBER for piece in pieces]
-        folded = [
-            listed(self._list(piece)) if named else piece if piece == NUMBER else _pattern(piece, text)
-            for piece, named in zip(pieces, lists, strict=True)
-        ]
-        cores = [piece.strip("*") for piece in folded]
-        if len(pieces) == 1 and cores != folded:
-            known = text.count("*") == 1 and len(cores[0]) in AFFIXES
-        else:
-            known = len(pieces) <= 2 and cores == folded and sum(lists) <= 1
-        if not known:
-            raise PatternError(
-                f"'{text}' kann keine Punkte bekommen, nur ein Wort, ein Wortanfang* oder *Wortende von {AFFIXES[0]} bis {AFFIXES[-1]} "
-                "Buchstaben, eine <liste>, zwei Wörter oder ein Wort neben einer <liste>"
-            )
-        return ("word" if len(pieces) == 1 else "pair"), " ".join(folded)
+        pieces = text.split()
+        folded = [self._parts.get(piece) or self._part(piece, text) for piece in pieces]
+        if len(pieces) == 2:
+            if "*" not in text and not all(piece.startswith("<") and piece != NUMBER for piece in pieces):
+                return "pair", " ".join(folded)
+        elif len(pieces) == 1 and ("*" not in text or (text.count("*") == 1 and len(folded[0]) - 1 in AFFIXES)):
+            return "word", folded[0]
+        raise PatternError(
+            f"'{text}' kann keine Punkte bekommen, nur ein Wort, ein Wortanfang* oder *Wortende von {AFFIXES[0]} bis {AFFIXES[-1]} "
+            "Buchstaben, eine <liste>, zwei Wörter oder ein Wort neben einer <liste>"
+        )
+
+    def _part(self, piece: str, text: str) -> str:
+        """A word of a pattern with points as it is looked up; the same few thousand stand in all the pairs."""
+        found = piece if piece == NUMBER else listed(self._list(piece)) if piece.startswith("<") else _pattern(piece, text)
+        self._parts[piece] = found
+        return found
 
     def _list(self, text: str) -> int:
         """The symbol of ``<name>``. Raises PatternError."""
