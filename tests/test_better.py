@@ -56,9 +56,9 @@ def test_every_excuse_and_type(catalogue, excuse, type_, facts, harm):
 
 def test_points_alone_take_no_sentence_out(catalogue):
     """By itself it looks like a reproach; who is meant, only the message tells."""
-    sentence = "Diese Schlamperei habe ich mir ganz allein zuzuschreiben."
-    assert "schuldzuweisung" in {f.id for f in catalogue.recogniser.recognise(sentence).findings}
-    text = f"Lieber Herr Amann, ich war krank. {sentence} Ich berechne Ihnen nur die Hälfte."
+    sentence = "Bitte nicht auf die Post schimpfen, das Paket hat unsere Halle nie verlassen."
+    assert "schuldzuweisung" in {f.id for f in catalogue.recogniser.recognise(sentence, excused=True).findings}
+    text = f"Lieber Herr Amann, {sentence} Der Etikettendrucker bringt seit Dienstag bloß noch Hieroglyphen hervor."
     assert sentence in Writer(catalogue, Given(), TODAY).improve(text, Facts()).text
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date as Date
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,7 @@ from hypothesis import strategies as st
 
 from ausrede.catalogue import from_compiled
 from ausrede.compiling import compile_catalogue
+from ausrede.engine import Given, Judge
 from ausrede.errors import CatalogueError
 from ausrede.evidence import BLOCK, LANE, MOST, NEAR, compact
 from ausrede.lexicon import LONGEST_WORD, MANY, STRETCH, Lines, lines
@@ -287,6 +289,116 @@ def test_a_circumstance_with_needs_has_company_in_what_stands_alone():
     rec = recogniser(cue("[montag]", ident="c") + points("+70: drucker"))
     assert ids(rec, "Montag") == set()
     assert ids(rec, "Drucker. Montag") == {"a", "c"}
+
+
+#: An excuse whose words suffice at 10 and leave a cue room at 0; a circumstance that needs 30 points more where no excuse is in sight.
+FAR = points("+60: krank\n+50: unwohl").replace("beside: -60", "beside: 0") + points(
+    "+60: montag\n+29: bald\n+1: ganz", "w", "q"
+).removeprefix("evidence:\n").replace("beside: -60", "beside: -50\n    without_excuse: 30")
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("Krank. Montag", {"a", "w"}),
+        ("Montag", set()),
+        ("Montag bald", set()),
+        ("Ganz bald Montag", {"w"}),
+        ("Unwohl. Montag", {"w"}),  # a cue for the excuse would count, and that is enough
+        ("Krank. Hund", {"a", "w"}),
+        ("Hund", set()),
+        ("Bald Hund", set()),
+        ("Ganz bald Hund", {"w"}),
+    ],
+)
+def test_a_circumstance_needs_more_where_no_excuse_is_in_sight(text, found):
+    assert ids(recogniser(cue("[hund]", ident="w") + FAR), text) == found
+
+
+def test_another_reason_is_as_good_as_an_excuse():
+    signals = "signals: [{id: s, title: S, reason: ja}]\n"
+    assert ids(recogniser(cue("[hund]", ident="w") + FAR.replace("for: a", "for: s"), signals), "Krank. Hund") == {"w"}
+
+
+def test_in_a_long_text_an_excuse_is_in_sight_for_its_section():
+    rec = recogniser(cue("[hund]", ident="w") + FAR)
+    filler = "Das Wetter ist schön. " * (BLOCK // 4 + 1)
+    assert ids(rec, f"Krank. {filler} Hund.") == {"a", "w"}
+    assert ids(rec, f"Hund. {filler} Krank.") == {"a", "w"}
+    assert ids(rec, "Krank. " + filler * (SECTION + 1) + "Hund.") == {"a"}
+
+
+def test_an_excuse_that_the_points_cannot_see_may_be_anywhere():
+    own = "cues:\n  - {id: own, for: b, find: [katze], hits: [x], misses: [x]}\n"
+    assert ids(recogniser(cue("[hund]", ident="w") + FAR, own), "Katze. Hund") == {"b", "w"}
+    assert ids(recogniser(cue("[hund]", ident="w") + FAR, own.replace("for: b", "for: a")), "Katze. Hund") == {"a", "w"}
+    two = cue("[hund]", ident="w") + "  - {id: cue_2, for: b, find: [katze], hits: [x], misses: [x]}\n"
+    assert ids(recogniser(two + FAR), "Katze. Hund") == {"b", "w"}
+
+
+def test_an_excuse_that_is_given_is_in_sight():
+    catalogue = from_compiled(compile_catalogue([[(Path("test.yaml"), (BASE + cue("[hund]", ident="w") + FAR).encode())]]))
+    for excuses, found in ((("a",), ("w",)), ((), ())):
+        assert Judge(catalogue, Given(excuses=excuses), Date(2026, 1, 15))("Hund").situation.circumstances == found
+
+
+def test_an_excuse_may_be_known_from_elsewhere():
+    rec = recogniser(cue("[hund]", ident="w") + FAR)
+    for text, found in (("Hund", {"w"}), ("Montag", {"w"}), ("Hund. " + "Das Wetter ist schön. " * BLOCK, {"w"}), ("Katze", set())):
+        assert {f.id for f in rec.recognise(text, excused=True).findings} == found
+
+
+@pytest.mark.parametrize("without", [0, 30])
+def test_a_guard_asks_for_what_it_asks_for_whether_there_is_an_excuse_or_not(without):
+    guard = "guards: [{id: g, title: g, scope: sentence, applies: circumstance, words: [nicht]}]\n"
+    table = points("+79: montag\n+1: ganz", "w").replace("without_excuse: 30", f"without_excuse: {without}")
+    rec = recogniser(guard + cue("[montag]", ident="w") + table)
+    assert ids(rec, "Nicht Montag") == set()
+    assert ids(rec, "Nicht ganz Montag") == {"w"}
+
+
+def test_what_an_excuse_in_the_text_allows_needs_no_names():
+    rec = recogniser(cue("[hund]", ident="c") + points("+99: krank") + points("+40: hund", "c", "q").removeprefix("evidence:\n"))
+    assert {f.id for f in rec.recognise("Krank. Hund", named=False).findings} == {"a", "c"}
+
+
+def test_with_an_excuse_pairs_count_sooner():
+    rec = recogniser(
+        points("+60: krank").replace("beside: -60", "beside: 10")
+        + points(f"+{60 - NEAR}: raucht\n+{MOST}: drucker raucht", "w", "q")
+        .removeprefix("evidence:\n")
+        .replace("beside: -60", "beside: 10\n    without_excuse: 39")
+    )
+    for text in ("Der Drucker raucht", "Der Drucker raucht. " + "Das Wetter ist schön. " * BLOCK):
+        assert ids(rec, text) == set()
+        assert {f.id for f in rec.recognise(text, excused=True).findings} == {"w"}
+
+
+def test_however_much_is_asked_for_the_next_table_does_not_feel_it():
+    extremes = points("-99: " + ", ".join(f"w{n} w{n + 1}" for n in range(BLOCK)), "f", "q")
+    worst = (
+        extremes.replace("base: -50", "base: -1000")
+        .replace("alone: 10", "alone: 1000")
+        .replace("beside: -60", "beside: 1000\n    without_excuse: 500")
+    )
+    rec = recogniser(worst + points("+60: krank", "a", "p").removeprefix("evidence:\n"))
+    assert ids(rec, "krank " + " ".join(f"w{n}" for n in range(BLOCK - 1))) == {"a"}
+
+
+@pytest.mark.parametrize(
+    ("label", "value", "message"),
+    [("w", 501, "von 0 bis 500"), ("w", -1, "von 0 bis 500"), ("a", 1, "gilt nur für Umstände"), ("s", 1, "gilt nur für Umstände")],
+)
+def test_only_circumstances_need_more_without_an_excuse(label, value, message):
+    signals = "signals: [{id: s, title: S, reason: ja}]\n"
+    with pytest.raises(CatalogueError, match=r"0\.yaml, Zeile") as error:
+        recogniser(signals + points("+1: hund", label).replace("beside: -60", f"beside: -60\n    without_excuse: {value}"))
+    assert message in str(error.value)
+
+
+def test_a_mere_signal_is_no_excuse():
+    signals = "signals: [{id: s, title: S}]\n"
+    assert ids(recogniser(signals + cue("[hund]", ident="w") + FAR.replace("for: a", "for: s")), "Krank. Hund") == set()
 
 
 def test_company_that_goes_takes_others_along():

@@ -93,7 +93,14 @@ def test_the_figures_do_not_fall(catalogue, name):
 
 @pytest.mark.parametrize(
     ("text", "excuse"),
-    [("Ich hatte keine Zeit", "ueberlastet"), ("mir ging es nicht gut", "krank"), ("Ich musste für einige Zeit im Bett bleiben.", "krank")],
+    [
+        ("Ich hatte keine Zeit", "ueberlastet"),
+        ("Ich habe keine Zeit", "ueberlastet"),
+        ("Ich hatte viel zu tun", "ueberlastet"),
+        ("Ich bin überlastet", "ueberlastet"),
+        ("mir ging es nicht gut", "krank"),
+        ("Ich musste für einige Zeit im Bett bleiben.", "krank"),
+    ],
 )
 def test_short_sentences_of_common_words_are_known_by_their_neighbours(catalogue, text, excuse):
     assert excuse in found_in(catalogue.recogniser, text)
@@ -104,7 +111,7 @@ def test_no_circumstance_is_mostly_missed_or_misread(catalogue):
     for label in CIRCUMSTANCES:
         right = [(label in found_in(catalogue.recogniser, row["text"]), label in row["circumstances"]) for row in rows]
         assert sum(want for _, want in right) >= 15
-        assert 2 * right.count((True, True)) / sum(got + want for got, want in right) >= 0.7, label
+        assert 2 * right.count((True, True)) / sum(got + want for got, want in right) >= FLOORS["fresh.jsonl"].get(label, 0.7), label
 
 
 def test_the_readme_shows_the_figures_of_now(catalogue):

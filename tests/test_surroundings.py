@@ -91,6 +91,60 @@ def test_what_words_alone_show_needs_its_excuse_too_if_the_points_can_see_it():
     assert ids(rec, "Montag") == set()
 
 
+def test_a_circumstance_has_surroundings_of_its_own():
+    table = points("+50: krank", "f", "q").removeprefix("evidence:\n").replace("alone: 10", "alone: 0")
+    own = surroundings("-6: fertig").removeprefix("surroundings:\n").replace("id: u", "id: v").replace("for: a", "for: f")
+    rec = recogniser(cue("[krank]", ident="[a, f]") + WORDS + table + surroundings("-6: ihr") + own)
+    assert ids(rec, "Krank") == {"a", "f"}
+    assert ids(rec, "Krank fertig") == {"a"}
+    assert ids(rec, "Ihr seid krank") == {"f"}
+
+
+def test_what_needs_company_is_judged_by_its_surroundings_too():
+    table = points("+50: montag", "c", "q").removeprefix("evidence:\n")
+    own = surroundings("-90: alt").removeprefix("surroundings:\n").replace("id: u", "id: v").replace("for: a", "for: c")
+    hits = "  - {id: cue_2, for: c, find: [montag], hits: [x], misses: [x]}\n"
+    rec = recogniser(cue("[krank]") + hits + WORDS + table + surroundings() + own)
+    assert ids(rec, "Krank. Montag") == {"a", "c"}
+    assert ids(rec, "Krank. Alt, Montag") == {"a"}
+
+
+def test_what_words_show_is_found_once_and_by_its_cue():
+    montag = "  - {id: cue_2, for: c, find: [montag], hits: [x], misses: [x]}\n"
+    rec = recogniser(cue("[krank]") + montag + WORDS + points("+35: montag\n+30: bald", "c", "q").removeprefix("evidence:\n"))
+    assert [(f.id, f.words) for f in rec.recognise("Krank. Montag bald").findings] == [("a", "Krank"), ("c", "Montag")]
+
+
+#: Finds of f need 90 points without a cue and none with one; what stands behind "gern" speaks against them.
+WISH = points("+70: montag", "f", "q").removeprefix("evidence:\n") + surroundings("-90: gern").replace("for: a", "for: f").replace(
+    "alone: 15\n    beside: -5", "alone: 90\n    beside: 0"
+)
+
+
+def test_a_cue_without_company_lends_its_words_nothing():
+    lonely = "  - {id: cue_2, for: f, find: [montag], needs: [b], hits: [x], misses: [x]}\n"
+    rec = recogniser(cue("[hund]", ident="b") + lonely + WORDS + WISH)
+    assert ids(rec, "Montag. Hund") == {"f", "b"}
+    assert ids(rec, "Montag") == set()
+    assert ids(rec, "Montag gern. Hund") == {"b"}
+
+
+def test_the_words_of_a_cue_are_those_that_nothing_stands_around():
+    table = points("+40: montag\n+25: gern", "f", "q").removeprefix("evidence:\n")
+    own = surroundings("-90: gern").replace("for: a", "for: f")
+    assert ids(recogniser(cue("[montag]", ident="f") + WORDS + table + own), "Montag gern") == set()
+    assert ids(recogniser(cue("[dienstag]", ident="f") + WORDS + table + own), "Montag gern") == {"f"}
+
+
+def test_what_the_surroundings_overrule_is_told_as_that_even_where_words_made_the_excuse():
+    table = points("+50: montag", "c", "q").removeprefix("evidence:\n")
+    own = surroundings("-90: alt").removeprefix("surroundings:\n").replace("id: u", "id: v").replace("for: a", "for: c")
+    rec = recogniser(cue("[montag]", ident="c") + WORDS.replace("base: -50", "base: 0") + table + surroundings() + own)
+    assert ids(rec, "Krank. Montag") == {"a", "c"}
+    assert [(h.finding.id, h.guard) for h in rec.held_back("Krank. Alt, Montag")] == [("c", "wortpunkte")]
+    assert [(h.finding.id, h.guard) for h in rec.held_back("Alt, Montag")] == [("c", "ohne_anlass")]
+
+
 def test_the_cues_of_an_own_catalogue_count_whatever_stands_around():
     own = "cues:\n  - {id: own, for: a, find: [hund], hits: [x], misses: [x]}\n"
     rec = recogniser(cue("[krank]") + WORDS + surroundings("-90: fertig"), own)
@@ -138,7 +192,9 @@ def test_no_words_that_speak_for_it_make_no_find():
         (surroundings("-5: <gibtsnicht>"), "die Wortliste <gibtsnicht> gibt es nicht"),
         (surroundings("0: netz"), "Punkte zählen von"),
         (surroundings().replace("    clause: {1: xxx}\n", ""), "braucht 'clause'"),
-        (surroundings().replace("for: a", "for: c"), "unbekannte 'c'"),
+        (surroundings().replace("for: a", "for: z"), "unbekannte 'z'"),
+        (surroundings().replace("for: a", "for: s") + "signals: [{id: s, title: S}]\n", "unbekannte 's'"),
+        (surroundings().replace("against: 4", "against: -1"), "von 0 bis 1000"),
         (surroundings().replace("for: a", "for: b"), "braucht genau eine Punktetafel"),
         (surroundings() + surroundings().replace("id: u", "id: v").removeprefix("surroundings:\n"), "braucht genau eine Punktetafel"),
     ],

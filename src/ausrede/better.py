@@ -191,7 +191,7 @@ class Writer:
         """What harms: in the message as a whole, and what a cue sees in a sentence by itself, which the others may have covered up."""
         text, offset = compose(draft.parts), _offset(draft.parts)
         recogniser = self._catalogue.recogniser
-        alone = (recogniser.recognise(text, ((offset + start, offset + end),)) for start, end in sentences(draft.parts.body))
+        alone = (recogniser.recognise(text, ((offset + start, offset + end),), excused=True) for start, end in sentences(draft.parts.body))
         seen = chain(draft.judgement.recognition.findings, (f for one in alone for f in one.findings if f.cue != POINTS))
         return (f for f in seen if f.kind == "circumstance" and self._catalogue.circumstances[f.id].harmful)
 

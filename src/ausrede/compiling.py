@@ -286,6 +286,15 @@ class _Draft:
                 "surroundings": surroundings,
                 # Cues of a catalogue laid over: they count whatever the points say.
                 "unweighed": [row["id"] for row in cues if not row["lanes"]],
+                # Excuses that the points cannot see.
+                "unseen": sorted(
+                    {
+                        ident
+                        for row in cues
+                        for _, ident, _ in row["targets"]
+                        if self._is_excuse(ident) and not (row["lanes"] and ident in lane)
+                    }
+                ),
                 "dated": sorted({ident for row in cues if row["months"] for kind, ident, _ in row["targets"] if kind == "circumstance"}),
                 "kinds": {ident: kinds[ident] for ident in lane if kinds[ident] != "signal"},
                 "guards": guards,
@@ -299,13 +308,17 @@ class _Draft:
 
     def _evidence(self, table: Table) -> Record:
         """The points by word pattern, list and pair, each with the numbers of its tables (see :mod:`ausrede.evidence`)."""
-        labels = []
+        labels, excuses = [], []
         found: dict[str, dict[str, list[str]]] = {"word": {}, "list": {}, "pair": {}}
         entries: dict[str, list[str]] = {}  # by pattern as written: most have points in many tables
         for number, (ident, entry) in enumerate(self.sections["evidence"].items()):
             place = self.places[ident][0]
             self._known(entry["for"], ("excuses", "circumstances", "signals"), ident, "for")
-            labels.append([entry[key] for key in ("for", "base", "alone", "beside", "against")])
+            labels.append([entry[key] for key in ("for", "base", "alone", "beside", "against", "without_excuse")])
+            if any(map(self._is_excuse, entry["for"])):
+                excuses.append(number)
+                if entry["without_excuse"]:
+                    raise place.error(f"{NAMES['evidence']} '{ident}': 'without_excuse' gilt nur für Umstände; bitte streichen Sie es.")
             for pattern, points in entry["points"].items():
                 if pattern not in entries:
                     try:
@@ -317,6 +330,7 @@ class _Draft:
         rows = {target: {key: " ".join(row) for key, row in keyed.items()} for target, keyed in found.items()}
         return {
             "labels": labels,
+            "excuses": excuses,
             "lists": rows["list"],
             "paired": sorted({symbol for pair in rows["pair"] if "<" in pair for symbol in symbols_in(pair)}),
             "words": lines(rows["word"]),
@@ -326,14 +340,14 @@ class _Draft:
     def _surroundings(self, table: Table, weighed: Collection[str]) -> Record:
         """The points of the words around a find (see :mod:`ausrede.surroundings`)."""
         tables: list[list[Any]] = []
-        found: dict[str, dict[str, list[int]]] = {"word": {}, "list": {}}
+        found: dict[str, dict[str, dict[int, list[int]]]] = {"word": {}, "list": {}}
         for number, (ident, entry) in enumerate(self.sections["surroundings"].items()):
             place = self.places[ident][0]
-            self._known(entry["for"], ("excuses",), ident, "for")
-            for excuse in entry["for"]:
-                if excuse not in weighed or any(excuse in table[0] for table in tables):
+            self._known(entry["for"], ("excuses", "circumstances"), ident, "for")
+            for target in entry["for"]:
+                if target not in weighed or any(target in table[0] for table in tables):
                     raise place.error(
-                        f"{NAMES['surroundings']} '{ident}': '{excuse}' braucht genau eine Punktetafel und ein Umfeld; bitte gleichen Sie das aus."
+                        f"{NAMES['surroundings']} '{ident}': '{target}' braucht genau eine Punktetafel und ein Umfeld; bitte gleichen Sie das aus."
                     )
             tables.append([entry[key] for key in ("for", "alone", "beside", "against")])
             for scope, name in enumerate(SCOPES):
@@ -344,8 +358,11 @@ class _Draft:
                         raise place.error(f"{NAMES['surroundings']} '{ident}': {error.args[0]}.") from None
                     if target == "pair" or "*" in key:
                         raise place.error(f"{NAMES['surroundings']} '{ident}': '{pattern}' muss ein ganzes Wort oder eine <liste> sein.")
-                    found[target].setdefault(f"{number} {key}", [0] * len(SCOPES))[scope] = points
-        rows = {target: {key: " ".join(map(str, points)) for key, points in entries.items()} for target, entries in found.items()}
+                    found[target].setdefault(key, {}).setdefault(number, [0] * len(SCOPES))[scope] = points
+        rows = {
+            target: {key: " ".join(f"{number}:{','.join(map(str, points))}" for number, points in by.items()) for key, by in keyed.items()}
+            for target, keyed in found.items()
+        }
         return {"tables": tables, "lists": rows["list"], "words": lines(rows["word"])}
 
     def _lanes(self, targets: list[list[str]], lane: dict[str, int]) -> int:
@@ -355,6 +372,10 @@ class _Draft:
         """
         weighed = [lane[ident] for kind, ident, _ in targets if kind != "signal" and ident in lane]
         return sum(1 << number for number in set(weighed or lane.values()))
+
+    def _is_excuse(self, ident: str) -> bool:
+        """Whether an id says why the work is late: an excuse, or a signal that is a reason too."""
+        return ident in self.sections["excuses"] or bool(self.sections["signals"].get(ident, {}).get("reason"))
 
     def _guarded_as(self, ident: str) -> str:
         """What guards take an id for: a circumstance counts as fact or as wording."""

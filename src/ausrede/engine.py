@@ -94,7 +94,7 @@ class Judge:
         """
         if len(text) > MAX_TEXT:
             raise InputError(f"Die Nachricht ist mit {len(text)} Zeichen zu lang; erlaubt sind {MAX_TEXT}.")
-        seen = self.catalogue.recogniser.recognise(text, own_words(text, spans), named=not self.brief)
+        seen = self.catalogue.recogniser.recognise(text, own_words(text, spans), named=not self.brief, excused=bool(self.given.excuses))
         if seen is NOTHING:
             return Judgement(text, self.date, *self._calm)
         situation = situate(self.catalogue, seen, self.given, self.date, self._earlier)

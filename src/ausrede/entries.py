@@ -163,6 +163,7 @@ def _evidence(entry: Entry) -> Record:
         "alone": entry.number("alone", -1000, 1000),
         "beside": entry.number("beside", -1000, 1000),
         "against": entry.number("against", 0, 1000, default=0),
+        "without_excuse": entry.number("without_excuse", 0, 500, default=0),
         "because": entry.text("because"),
         "points": _points(entry, "points"),
     }
@@ -173,7 +174,7 @@ def _surroundings(entry: Entry) -> Record:
         "for": entry.texts("for", required=True, commas=True),
         "alone": entry.number("alone", -1000, 1000),
         "beside": entry.number("beside", -1000, 1000),
-        "against": entry.number("against", -1000, 1000, default=0),
+        "against": entry.number("against", 0, 1000, default=0),
         "because": entry.text("because"),
         **{scope: _points(entry, scope) for scope in SCOPES},
     }

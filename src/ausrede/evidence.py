@@ -45,7 +45,7 @@ AFFIXES = range(4, 9)
 
 #: Points that the single words may lack of what some table asks for so that pairs are weighed as well, for all tables. Where they
 #: lack more, pairs hardly ever tip the scales, and pairs are what costs most of the time.
-NEAR = 47
+NEAR = 50
 
 #: Bits behind those of the tables, to be shifted by their number: cues that no table weighs, cues for what has no
 #: table, and phrases that every cue may need (those of guards and signals).
@@ -104,10 +104,15 @@ class Weights(NamedTuple):
     beside: int
     #: What the words need on top where a guard held a cue of theirs back.
     against: int
+    #: What words and cues need on top where no excuse is in sight; where a guard held a cue back, ``against`` is all they need on top.
+    without_excuse: int
 
 
 class Evidence:
-    """The tables of all labels. Holds no text beyond single words and pairs."""
+    """The tables of all labels. Holds no text beyond single words and pairs.
+
+    ``excusing`` says whether an excuse is in sight; circumstances may need less then.
+    """
 
     def __init__(self, section: Callable[[str], Any], lexicon: Lexicon) -> None:
         compiled = section("recogniser")["evidence"]
@@ -118,30 +123,42 @@ class Evidence:
         self._words = _Words(section("evidence_words"), compiled["lists"], lexicon, _Limit(tables, MOST_OF_WORD))
         self._pairs = _Pairs(section("evidence_pairs"), frozenset(compiled["paired"]), lexicon, _Limit(tables, MOST))
         self._signs = _packed((n, _HALF) for n in range(len(self.labels)))
-        self._beside = _packed((n, _HALF + label.base - label.beside) for n, label in enumerate(self.labels))
-        self._least = _packed((n, _HALF + label.base - min(label.alone, label.beside)) for n, label in enumerate(self.labels))
-        self._near = self._least + _packed((n, NEAR) for n in range(tables))
-        self._alone = _packed((n, _HALF + label.base - label.alone) for n, label in enumerate(self.labels))
+        #: The signs of the tables that speak for an excuse or another reason.
+        self._excuses = sum(_HALF << LANE * n for n in compiled["excuses"])
+        # What has to be added for each label so that its sign says whether there is enough: first without an excuse, then beside one.
+        extra = _packed((n, label.without_excuse) for n, label in enumerate(self.labels))
+        beside = _packed((n, _HALF + label.base - label.beside) for n, label in enumerate(self.labels))
+        alone = _packed((n, _HALF + label.base - label.alone) for n, label in enumerate(self.labels))
+        least = _packed((n, _HALF + label.base - min(label.alone, label.beside)) for n, label in enumerate(self.labels))
+        near = least + _packed((n, NEAR) for n in range(tables))
+        self._beside = (beside - extra, beside)
+        self._alone = (alone - extra, alone)
+        self._least = (least - extra, least)
+        self._near = (near - extra, near)
 
-    def total(self, words: list[str]) -> int:
+    def total(self, words: list[str], excusing: bool) -> int:
         """The packed sums of the words of one block, without base; pairs count where the single words come near what a table asks for."""
         total = sum(map(self._words.__getitem__, set(words)))
-        if not (total + self._near) & self._signs:
+        if not (total + self._near[excusing]) & self._signs:
             return total
         return total + sum(map(self._pairs.__getitem__, set(pairwise(words))))
 
-    def calm(self, total: int) -> bool:
+    def calm(self, total: int, excusing: bool) -> bool:
         """Whether no label's cues may count and no label's words suffice."""
-        return not (total + self._least) & self._signs
+        return not (total + self._least[excusing]) & self._signs
 
-    def doubtful(self, total: int) -> int:
+    def excusing(self, total: int) -> bool:
+        """Whether an excuse, or another reason, is in sight: whether cues for one may count."""
+        return bool((total + self._beside[True]) & self._excuses)
+
+    def doubtful(self, total: int, excusing: bool) -> int:
         """Bits of the labels whose cues may count; 0: none."""
-        signs = (total + self._beside) & self._signs
+        signs = (total + self._beside[excusing]) & self._signs
         return compact(signs) if signs else 0
 
-    def certain(self, total: int) -> int:
+    def certain(self, total: int, excusing: bool) -> int:
         """Bits of the labels for which the words alone suffice; 0: none."""
-        signs = (total + self._alone) & self._signs
+        signs = (total + self._alone[excusing]) & self._signs
         return compact(signs) if signs else 0
 
     def ids(self, bits: int) -> set[str]:

@@ -41,6 +41,9 @@ SECTION = 8
 #: Stands for the points where a cue or a guard is named.
 POINTS = "wortpunkte"
 
+#: Stands for the company that a cue or a circumstance needs where a guard is named.
+LONELY = "ohne_anlass"
+
 #: Words that a finding without a cue shows at most.
 STRONGEST = 5
 
@@ -228,6 +231,8 @@ class Recogniser:
         self._everywhere = frozenset(unit for g in self._guards if g.scope == "message" for unit in (g.words, g.not_in, g.unless))
         #: A bit of no table, for the cues that count whatever the points say; 0 if there are none.
         self._unweighed = 0 if all(row.lanes != ALL for row in self._required) else UNWEIGHED << len(self.evidence.labels)
+        #: Whether there may be excuses that no table sees, so that one is always in sight.
+        self._excused = bool(compiled["unseen"])
         #: The bit of the cues for what has no table: they are asked wherever a table has something to decide.
         self._untabled = UNTABLED << len(self.evidence.labels)
         #: Bits of the tables that only say when other reasons are worth a look.
@@ -251,13 +256,14 @@ class Recogniser:
             )
         return cue
 
-    def recognise(self, text: str, spans: Spans | None = None, *, named: bool = True) -> Recognition:
+    def recognise(self, text: str, spans: Spans | None = None, *, named: bool = True, excused: bool = False) -> Recognition:
         """Everything the catalogue sees in the given spans of ``text`` (default: all of it).
 
         What the words alone settle needs no cue. With ``named`` those cues are asked too, so that the
         findings name them, and other reasons and signals are told; the ids found are the same.
+        ``excused``: there is an excuse, whatever these spans say, so circumstances need no more than beside one.
         """
-        weighed = self._weigh(text, ((0, len(text)),) if spans is None else spans)
+        weighed = self._weigh(text, ((0, len(text)),) if spans is None else spans, excused or self._excused)
         if weighed is CALM:
             return NOTHING
         every = [self._recognise(text, section, named) for section in weighed if section.doubtful or section.certain]
@@ -309,15 +315,14 @@ class Recogniser:
         """What else is found, by cues and by words ``alone``, and what is held back."""
         free, held, waiting = looked
         stopped = {h.finding.id for h in held}
-        free = [f for f in free if f.id not in settled and self._weighs(f, doubtful)]
+        cued = [f for f in free if f.id not in settled and self._weighs(f, doubtful)]
         waiting = [(cue, f) for cue, f in waiting if f.id not in settled and self._weighs(f, doubtful)]
-        facts = alone - self.surroundings.table.keys()
-        free += self._stand_alone(text, blocks, alone - facts - settled.keys() - {f.id for f in free}, stopped)
-        if free:
-            free = self._convincing(blocks, free, stopped)
-        free, held = self._joined(free, held, waiting, facts.union(settled))
-        free += self._stand_alone(text, blocks, facts - settled.keys() - {f.id for f in free}, stopped)
-        return free, held
+        lone = list(self._stand_alone(text, blocks, alone - settled.keys() - {f.id for f in cued}, stopped))
+        free, lone = self._convincing(blocks, cued, stopped), self._convincing(blocks, lone, stopped)
+        joined, held = self._joined(free, held, waiting, {f.id for f in lone}.union(settled))
+        called = {f.id for f in joined}
+        free += self._convincing(blocks, joined[len(free) :], stopped)
+        return free + [f for f in lone if f.id not in called], held
 
     def _accompanied(self, findings: list[Finding]) -> list[Finding]:
         """Without what needs the company of something that is not there."""
@@ -340,9 +345,12 @@ class Recogniser:
         """What cues saw and does not count: held back by a guard, or because the other words speak against it."""
         seen = self.recognise(text, spans)
         found, stopped = self.trace(text, spans)
-        held = tuple(dict.fromkeys((*seen.held, *stopped)))
-        told = {f.id for f in seen.findings} | {h.finding.id for h in held}
-        overruled = self._tidy([f for f in found if f.id in self._kinds and f.id not in told])
+        there = {f.id for f in seen.findings}
+        # No cue may have seen the company that words did.
+        alone = [h for h in stopped if h.guard == LONELY and not self._needs.get(h.finding.id, frozenset()).isdisjoint(there)]
+        held = tuple(dict.fromkeys((*seen.held, *(h for h in stopped if h not in alone))))
+        told = there | {h.finding.id for h in held}
+        overruled = self._tidy([f for f in (*found, *(h.finding for h in alone)) if f.id in self._kinds and f.id not in told])
         return (*held, *(Held(finding, POINTS, "die übrigen Worte sprechen dagegen") for finding in overruled))
 
     def _sections(self, text: str, spans: Spans) -> Iterator[list[tuple[list[str], list[tuple[int, int]]]]]:
@@ -351,7 +359,7 @@ class Recogniser:
         while section := list(islice(found, SECTION)):
             yield section
 
-    def _weigh(self, text: str, spans: Spans) -> list[Weighed]:
+    def _weigh(self, text: str, spans: Spans, excused: bool = False) -> list[Weighed]:
         """What the points of the words say, section by section."""
         evidence = self.evidence
         if len(text) < SHORT or sum(end - start for start, end in spans) < SHORT:
@@ -360,17 +368,20 @@ class Recogniser:
             if not words:
                 return CALM
             if len(words) <= BLOCK:
-                total = evidence.total(words)
-                if evidence.calm(total) and not self._unweighed:
+                total = evidence.total(words, excused)
+                if evidence.calm(total, excused) and not self._unweighed:
                     return CALM
-                return [Weighed(self._unweighed | evidence.doubtful(total), evidence.certain(total), [Block(total, list(spans))])]
+                excusing = excused or evidence.excusing(total)
+                doubtful, certain = evidence.doubtful(total, excusing), evidence.certain(total, excusing)
+                return [Weighed(self._unweighed | doubtful, certain, [Block(total, list(spans))])]
         weighed = []
         for section in self._sections(text, spans):
             doubtful, certain = self._unweighed, 0
-            found = [Block(evidence.total(words), parts) for words, parts in section]
+            found = [Block(evidence.total(words, excused), parts) for words, parts in section]
+            excusing = excused or any(evidence.excusing(block.total) for block in found)
             for block in found:
-                doubtful |= evidence.doubtful(block.total)
-                certain |= evidence.certain(block.total)
+                doubtful |= evidence.doubtful(block.total, excusing)
+                certain |= evidence.certain(block.total, excusing)
             weighed.append(Weighed(doubtful, certain, found))
         return weighed
 
@@ -413,7 +424,7 @@ class Recogniser:
         return number is None or doubtful >> number & 1 == 1 or finding.kind == "signal" or finding.cue in self._unweighed_cues
 
     def _convincing(self, blocks: list[Reading], free: list[Finding], held: set[str]) -> list[Finding]:
-        """Without the excuses that the words around them speak against."""
+        """Without what the words around it speak against."""
         kept: list[Finding] = []
         waiting: dict[tuple[int, str], list[Finding]] = {}
         starts = [block.parts[0][0] for block in blocks]
@@ -556,7 +567,7 @@ class Recogniser:
             waiting = [(cue, f) for cue, f in waiting if not self._possible(cue, f.id, there)]
             free = free + ready
             stable = not ready
-        held = held + [Held(f, "ohne_anlass", "ohne Bezug zu einer Verspätung") for _, f in waiting]
+        held = held + [Held(f, LONELY, "ohne Bezug zu einer Verspätung") for _, f in waiting]
         return free, sorted(held, key=lambda h: (h.finding.start, h.finding.end))
 
     def _tidy(self, findings: list[Finding]) -> list[Finding]:

@@ -1,21 +1,21 @@
-"""Surroundings: what stands around a find speaks for or against it being the sender's own reason.
+"""Surroundings: what stands around a find speaks for or against it, as the sender's own reason or as true of this work.
 
 "Ihr", "meine Frau", "damals" or "fertig" say little about illness or technology, but much about
 whether an illness or a broken machine is why the work is late. So the excuses share a table of
-points for the words around a find, drawn from labelled messages by logistic regression
-(``tests/messages/fit.py``). A word counts once for the message, again if it stands in the
-sentence of the find and again if it stands in its clause.
+points for the words around a find, and each circumstance has one, drawn from labelled messages by
+logistic regression (``tests/messages/fit.py``). A word counts once for the message, again if it
+stands in the sentence of the find and again if it stands in its clause.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from .evidence import MEMORY, key
+from .evidence import MEMORY, key, listed
 from .lexicon import Lines
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection
+    from collections.abc import Callable, Collection, Iterator
 
     from .lexicon import Lexicon
     from .words import Tokens
@@ -25,7 +25,7 @@ SCOPES = ("message", "sentence", "clause")
 
 
 class Needed(NamedTuple):
-    """What a table asks for, in points: those of the words for the excuse and those of the surroundings together."""
+    """What a table asks for, in points: those of the words for what was found and those of the surroundings together."""
 
     ids: tuple[str, ...]
     #: Sum that a find without a cue needs, and one with a cue.
@@ -35,22 +35,13 @@ class Needed(NamedTuple):
     against: int
 
 
-def around(tokens: Tokens, places: Collection[int]) -> tuple[set[str], set[str], set[str]]:
-    """The words around those at ``places``: of the message, of their sentences, of their clauses."""
+def around(tokens: Tokens, places: Collection[int]) -> Iterator[tuple[str, int]]:
+    """The words around those at ``places``, each with how many of the scopes it stands in: 1 is the message, 3 the clause."""
     sentences = {tokens.sentence[place] for place in places}
     clauses = {tokens.clause[place] for place in places}
-    message: set[str] = set()
-    sentence: set[str] = set()
-    clause: set[str] = set()
-    for place, word in enumerate(tokens.words):
-        if place in places:
-            continue
-        message.add(word)
-        if tokens.sentence[place] in sentences:
-            sentence.add(word)
-            if tokens.clause[place] in clauses:
-                clause.add(word)
-    return message, sentence, clause
+    for place, (word, sentence, clause) in enumerate(zip(tokens.words, tokens.sentence, tokens.clause, strict=True)):
+        if place not in places:
+            yield word, 1 if sentence not in sentences else 2 if clause not in clauses else 3
 
 
 class Surroundings:
@@ -61,37 +52,46 @@ class Surroundings:
         self.tables = tuple(Needed(tuple(ids), *numbers) for ids, *numbers in compiled["tables"])
         #: Number of a table by what it speaks for.
         self.table = {ident: number for number, table in enumerate(self.tables) for ident in table.ids}
-        self._words = [_Words(number, section, compiled["lists"], lexicon) for number in range(len(self.tables))]
+        self._words = _Words(section, compiled["lists"], lexicon)
 
     def points(self, ident: str, tokens: Tokens, places: Collection[int]) -> int:
-        """What the words around those at ``places`` bring for an excuse."""
-        known = self._words[self.table[ident]]
-        total = 0
-        for scope, words in enumerate(around(tokens, places)):
-            found: dict[str, tuple[int, ...]] = {}
-            for word in words:
-                found.update(known[word])
-            total += sum(points[scope] for points in found.values())
-        return total
+        """What the words around those at ``places`` bring for a find of ``ident``."""
+        table, words = self.table[ident], self._words
+        found: tuple[dict[str, tuple[int, ...]], ...] = ({}, {}, {})
+        for word, depth in around(tokens, places):
+            if rows := words[word].get(table):
+                for scope in found[:depth]:
+                    scope.update(rows)
+        return sum(points[number] for number, scope in enumerate(found) for points in scope.values())
 
 
-class _Words(dict[str, dict[str, tuple[int, ...]]]):
-    """Word as it is written → by what has points (itself and its lists) the points in each of the scopes."""
+#: By number of a table, what has points there (a word itself and its lists) with those of each scope.
+Rows = dict[int, dict[str, tuple[int, ...]]]
 
-    def __init__(self, table: int, section: Callable[[str], Any], lists: dict[str, str], lexicon: Lexicon) -> None:
+#: Of a word without points, which most are.
+_NONE: Rows = {}
+
+
+class _Words(dict[str, Rows]):
+    """Word as it is written → its points, found once per spelling."""
+
+    def __init__(self, section: Callable[[str], Any], lists: dict[str, str], lexicon: Lexicon) -> None:
         super().__init__()
-        self._table = table
         self._lines = Lines(section("surroundings_words"))
-        self._lists = lists  # by table and symbol
+        self._lists = lists  # by symbol
         self._lexicon = lexicon
 
-    def __missing__(self, word: str) -> dict[str, tuple[int, ...]]:
+    def __missing__(self, word: str) -> Rows:
         if len(self) >= MEMORY:
             self.clear()
-        own = f"{self._table} {key(word)}"
-        rows = {own: self._lines.get(own)}
-        for symbol in self._lexicon[word]:
-            name = f"{self._table} {symbol}"
-            rows[name] = self._lists.get(name, "")
-        found = self[word] = {name: tuple(map(int, row.split())) for name, row in rows.items() if row}
+        own = key(word)
+        found: Rows = {}
+        for name, row in (
+            (own, self._lines.get(own)),
+            *((listed(symbol), self._lists.get(str(symbol), "")) for symbol in self._lexicon[word]),
+        ):
+            for entry in row.split():
+                table, _, points = entry.partition(":")
+                found.setdefault(int(table), {})[name] = tuple(map(int, points.split(",")))
+        self[word] = found = found or _NONE
         return found

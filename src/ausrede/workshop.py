@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from .catalogue import from_compiled, read_file, source_files
 from .compiling import compile_catalogue, examples
+from .recogniser import LONELY
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -37,7 +38,7 @@ def _check_cues(catalogue: Catalogue, cues: dict[str, tuple[list[str], list[str]
         for sentence in hits:
             found, held = catalogue.recogniser.trace(sentence)
             # A fact without a delay beside it is the cue's own business only in a whole message.
-            seen = found + [h.finding for h in held if h.guard == "ohne_anlass"]
+            seen = found + [h.finding for h in held if h.guard == LONELY]
             targets = {f.id for f in seen if f.cue == ident}
             if not targets:
                 why = next((f" ({h.title})" for h in held if h.finding.cue == ident), "")

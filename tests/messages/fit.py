@@ -4,9 +4,9 @@ python tests/messages/fit.py [--background FILE] [MORE.jsonl ...]
 
 Logistic regression per label over the patterns that :mod:`ausrede.evidence` can give points
 to: words, their beginnings and ends, the catalogue's word lists, and neighbours (two words, or a
-word and a list). For the excuses a second one weighs what was found by cues or words: is it the
-sender's own reason, going by the words around it (:mod:`ausrede.surroundings`)? Thresholds are
-those with the best micro-F1 on messages that neither the cues nor the fold's own regression have
+word and a list). A second one weighs what was found by cues or words: going by the words around it
+(:mod:`ausrede.surroundings`), is an excuse the sender's own reason, a circumstance one of this work? Its
+thresholds are those with the best micro-F1 on messages that neither the cues nor the fold's own regression have
 seen. ``--background`` names ordinary sentences, one a line, that count as showing nothing unless
 a cue says otherwise.
 """
@@ -34,6 +34,7 @@ from ausrede.compiling import examples
 from ausrede.evidence import MOST, NEAR, NUMBER, key, patterns
 from ausrede.message import own_spans
 from ausrede.patterns import SHAPES
+from ausrede.recogniser import LONELY
 from ausrede.surroundings import SCOPES, around
 from ausrede.words import WORD
 
@@ -56,18 +57,29 @@ RARE_LISTED = 3
 #: Share of freedom that every column has (see told_apart).
 FLOOR = 0.5
 FOLDS = 3
-#: Sum from which words alone make an excuse worth a look at its surroundings, and sum below which no cue is asked. The lower the
-#: second one, the more ordinary sentences cost time; but short ones ("viel zu tun") cannot climb far above the base.
-GATE_ALONE, GATE_BESIDE = 0, -20
+
+
+class Gates(NamedTuple):
+    """Sums from which a find is looked at: of words alone, and of those beside a cue."""
+
+    alone: int
+    beside: int
+    #: What both need on top where no excuse is in sight.
+    without_excuse: int = 0
+
+
+#: The lower they are, the more is found, and the more time ordinary sentences cost; short ones ("viel zu tun") cannot climb far above
+#: the base. A circumstance matters beside an excuse; sentences without one are spared the search.
+EXCUSE, CIRCUMSTANCE = Gates(0, -25), Gates(-20, -50, 50)
+#: Nothing is found by these points alone; they only say when other reasons are worth a look.
+OTHER = Gates(MOST, 0)
 #: Finds that must show a word around them before it may have points, and how freely those may grow.
 RARE_AROUND = 3
-FREEDOM_AROUND = 0.03
+FREEDOM_AROUND, FREEDOM_OF_CIRCUMSTANCES = 0.03, 0.01
 #: Every which of the catalogue's own messages is among them.
 OWN_AROUND = 4
-#: What micro-F1 on the messages left out may lose for fewer false alarms.
+#: What micro-F1 on the messages left out may lose for fewer false alarms of an excuse.
 TOLERANCE = 0.008
-#: And for asking fewer cues, of each circumstance.
-TOLERANCE_BESIDE = 0.0003
 #: Weight of a background sentence, and of a message made of the catalogue's own sentences, beside that of a message.
 BACKGROUND = 2.0
 OWN = 2.0
@@ -215,39 +227,8 @@ def fit(X, y, weights, sizes, least):
     return points, round(SCALE * float(model.intercept_[0]))
 
 
-def best(rows, states, scores) -> tuple[int, dict[str, int], int]:
-    """Thresholds of the circumstances with the best micro-F1: sums that suffice alone, beside a cue (by label), and against held cues."""
-    want = np.array([[label in row["labels"] for label in CIRCUMSTANCES] for row in rows])
-    free = np.array([[label in s[0] for label in CIRCUMSTANCES] for s in states])
-    held = np.array([[label in s[1] for label in CIRCUMSTANCES] for s in states])
-    got = np.array([[scores[label][n] for label in CIRCUMSTANCES] for n in range(len(rows))])
-
-    def f1(alone, beside, against) -> float:
-        hit = (free & (got >= beside)) | (~free & ~held & (got >= alone)) | (held & (got >= alone + against))
-        tp, wrong = (hit & want).sum(), (hit != want).sum()
-        return 2 * tp / (2 * tp + wrong)
-
-    score, alone, common, against = max(
-        (f1(alone, beside, against), alone, beside, against)
-        for alone in range(-20, 60, 4)
-        for beside in range(GATE_BESIDE, 10, 5)
-        for against in (0, 10, 20, 40)
-    )
-    # Where cues add little beside the words they are not asked for them.
-    limits = np.full(len(CIRCUMSTANCES), common)
-    for number in range(len(CIRCUMSTANCES)):
-        for beside in range(common, alone + 5, 5):
-            tried = np.where(np.arange(len(CIRCUMSTANCES)) == number, beside, common)
-            if f1(alone, tried, against) > score - TOLERANCE_BESIDE:
-                limits[number] = beside
-    print(
-        f"circumstance F1 {score:.3f}, {f1(alone, limits, against):.3f} with fewer cues; alone {alone} against {against}", file=sys.stderr
-    )
-    return alone, dict(zip(CIRCUMSTANCES, map(int, limits), strict=True)), against
-
-
 class Find(NamedTuple):
-    """What was found of an excuse in a message, and whether that is right."""
+    """What was found of a label in a message, and whether that is right."""
 
     message: int
     label: str
@@ -255,24 +236,35 @@ class Find(NamedTuple):
     right: bool
 
 
+def gates(label: str) -> Gates:
+    """Those of a label."""
+    return EXCUSE if label in EXCUSES else CIRCUMSTANCE if label in CIRCUMSTANCES else OTHER
+
+
 def finds(recogniser, features, texts, truths, sums) -> list[Find]:
-    """What cues or words alone find of the excuses, with the words around it; ``sums`` are points by label."""
+    """What cues or words alone find, with the words around it; ``sums`` are points by label."""
     found = []
     for number, (text, truth) in enumerate(zip(texts, truths, strict=True)):
         spans = own_spans(text)
         tokens = recogniser.tokens(text, spans)
         free, held = recogniser.trace(text, spans)
-        for label in EXCUSES:
+        if excusing := any(sums[label][number] >= gates(label).beside for label in (*EXCUSES, "sonstige")):
+            # The words see an excuse that no cue does.
+            free = free + [h.finding for h in held if h.guard == LONELY]
+        sentences = None
+        for label in (*EXCUSES, *CIRCUMSTANCES):
             cued = [f for f in free if f.id == label]
-            points = sums[label][number]
-            if points < (GATE_BESIDE if cued else GATE_ALONE):
+            points, gate = sums[label][number], gates(label)
+            if points < (gate.beside if cued else gate.alone) + (not excusing) * gate.without_excuse:
                 continue
-            parts = [part for f in cued for part in f.parts] if cued else recogniser.strongest(recogniser.sentences(text, spans), label)
+            if not cued and sentences is None:
+                sentences = recogniser.sentences(text, spans)
+            parts = [part for f in cued for part in f.parts] if cued else recogniser.strongest(sentences, label)
             places = {place for part in parts for place in tokens.within(*part)}
-            shown = {"sum": points / SCALE, "cue": float(bool(cued)), "held": float(not cued and any(h.finding.id == label for h in held))}
-            for scope, words in zip(SCOPES, around(tokens, places), strict=True):
-                for word in words:
-                    shown.update((f"{scope} {name}", 1.0) for name in (key(word), *features.lists(word)))
+            stopped = not cued and any(h.finding.id == label and h.guard != LONELY for h in held)
+            shown = {"sum": points / SCALE, "cue": float(bool(cued)), "held": float(stopped)}
+            for word, depth in around(tokens, places):
+                shown.update((f"{scope} {name}", 1.0) for scope in SCOPES[:depth] for name in (key(word), *features.lists(word)))
             found.append(Find(number, label, shown, label in truth))
     return found
 
@@ -283,12 +275,17 @@ def evened(rows) -> list[float]:
     return [len(rows) / len(count) / count[row.get("style", "plain")] for row in rows]
 
 
-def second(found: list[Find], folds, weights, wanted: float):
-    """(points by scope and word, thresholds) of the surroundings.
+class Surrounded(NamedTuple):
+    """What the words around some finds say of them."""
 
-    ``folds`` (-1 is never left out) and ``weights`` are those of the messages, ``wanted`` is the weight of the excuses that are there,
-    found or not.
-    """
+    #: Logit of each find by the other folds, and what the words, the sum and the cue add to it by all of them.
+    chance: np.ndarray
+    slope: dict[str, float]
+    intercept: float
+
+
+def second(found: list[Find], folds, weights, freedom: float) -> Surrounded:
+    """A regression over the words around finds; ``folds`` (-1 is never left out) and ``weights`` are those of the messages."""
     count = Counter(name for find in found for name in find.shown)
     vectors = DictVectorizer(dtype=np.float32)
     vectors.fit([{name: 1 for name, times in count.items() if times >= RARE_AROUND}])
@@ -298,25 +295,43 @@ def second(found: list[Find], folds, weights, wanted: float):
     weight = np.array([weights[find.message] for find in found])
 
     def model(chosen):
-        return LogisticRegression(C=FREEDOM_AROUND, solver="liblinear").fit(X[chosen], y[chosen], weight[chosen])
+        return LogisticRegression(C=freedom, solver="liblinear").fit(X[chosen], y[chosen], weight[chosen])
 
     chance = np.zeros(len(found))
     for number in range(FOLDS):
         test = fold_of == number
         chance[test] = model(~test).decision_function(X[test])
-    tried = fold_of >= 0
-    rows = []
-    for limit in np.arange(-1.5, 2, 0.05):
-        hit = tried & (chance >= limit)
-        rows.append((2 * weight[hit & y].sum() / (weight[hit].sum() + wanted), float(limit)))
-    # A false alarm misleads more than a miss: of limits nearly as good as the best, the strictest one.
-    score, limit = max((row for row in rows if row[0] > max(rows)[0] - TOLERANCE), key=lambda row: row[1])
-    print(f"surroundings F1 {score:.3f} of {len(found)} finds at {limit:.2f}", file=sys.stderr)
     final = model(np.full(len(found), True))
-    slope = dict(zip(vectors.get_feature_names_out(), final.coef_[0], strict=True))
+    return Surrounded(chance, dict(zip(vectors.get_feature_names_out(), final.coef_[0], strict=True)), float(final.intercept_[0]))
+
+
+def limit(groups: list[tuple[list[Find], Surrounded]], folds, weights, wanted: float, tolerance: float) -> float:
+    """The logit with the best micro-F1 on messages left out; ``wanted`` is the weight of what is there, found or not.
+
+    A false alarm misleads more than a miss: of limits nearly as good as the best, the strictest one.
+    """
+    rows = []
+    for tried in np.arange(-1.5, 2, 0.05):
+        right = hits = 0.0
+        for found, group in groups:
+            for find, chance in zip(found, group.chance, strict=True):
+                if chance >= tried and folds[find.message] >= 0:
+                    hits += weights[find.message]
+                    right += weights[find.message] * find.right
+        rows.append((2 * right / (hits + wanted), float(tried)))
+    score, chosen = max((row for row in rows if row[0] >= max(rows)[0] - tolerance), key=lambda row: row[1])
+    print(f"surroundings F1 {score:.3f} of {sum(len(found) for found, _ in groups)} finds at {chosen:.2f}", file=sys.stderr)
+    return chosen
+
+
+def in_points(group: Surrounded, least: float) -> tuple[dict[str, int], tuple[int, int, int]]:
+    """(points by scope and word, thresholds) of a group, from a logit of ``least`` on."""
+    slope = dict(group.slope)
     unit = SCALE / slope.pop("sum")
-    alone = unit * (limit - float(final.intercept_[0]))
-    limits = (round(alone), round(alone - unit * slope.pop("cue")), round(-unit * slope.pop("held")))
+    if unit <= 0:
+        raise SystemExit("Points speak against what they are points for: are there enough messages?")
+    alone = unit * (least - group.intercept)
+    limits = (round(alone), round(alone - unit * slope.pop("cue")), max(0, round(-unit * slope.pop("held"))))
     points = {name: int(np.clip(round(unit * value), -MOST, MOST)) for name, value in slope.items()}
     return {name: value for name, value in points.items() if abs(value) >= LEAST_AROUND}, limits
 
@@ -384,30 +399,40 @@ def main() -> None:
     tables, scores = {}, {}
     for label, (table, out) in zip(LABELS, forked(fitted, LABELS), strict=True):
         tables[label], scores[label] = table, out
-    part = [rows[n] for n in blind]
-    states = cue_states(catalogue, [row["text"] for row in part])
-    alone, beside, against = best(part, states, {label: scores[label][blind] for label in CIRCUMSTANCES})
-    limits = {label: (GATE_ALONE, GATE_BESIDE, 0) if label in EXCUSES else (alone, beside[label], against) for label in LABELS[:-1]}
-    # Nothing is found by these points alone; they only say when other reasons are worth a look.
-    limits["sonstige"] = (MOST, 0, against)
     for name, labels in (("excuses", (*EXCUSES, "sonstige")), ("circumstances", CIRCUMSTANCES)):
-        write(EVIDENCE / f"{name}.yaml", {label: tables[label] for label in labels}, names, limits, catalogue.signals)
+        write(EVIDENCE / f"{name}.yaml", {label: tables[label] for label in labels}, names, catalogue.signals)
     # What words alone find rests on the new points.
     recogniser = load().recogniser
     # The catalogue's own messages too: what `besser` writes has to be found again.
     chosen = [*blind, *range(len(rows), len(rows) + own, OWN_AROUND)]
-    sums = {label: np.where(fold_of >= 0, scores[label], X @ tables[label][0] + tables[label][1])[chosen] for label in EXCUSES}
+    sums = {label: np.where(fold_of >= 0, scores[label], plain[:, kept] @ tables[label][0] + tables[label][1])[chosen] for label in LABELS}
     found = finds(recogniser, features, [every[n]["text"] for n in chosen], [every[n]["labels"] for n in chosen], sums)
-    wanted = sum(weights[n] * len(rows[n]["labels"] & set(EXCUSES)) for n in blind)
-    points, needed = second(found, fold_of[chosen], weights[chosen], wanted)
-    (EVIDENCE / "surroundings.yaml").write_text(around_as_yaml(points, needed), encoding="utf-8")
-    print(f"{len(points)} points around finds", file=sys.stderr)
+    folds, weights = fold_of[chosen], weights[chosen]
+
+    groups = [EXCUSES, *((label,) for label in CIRCUMSTANCES)]
+    parts = [[find for find in found if find.label in labels] for labels in groups]
+
+    def around_found(number):
+        return second(parts[number], folds, weights, FREEDOM_OF_CIRCUMSTANCES if number else FREEDOM_AROUND)
+
+    def wanted(labels):
+        return sum(weight * len(every[n]["labels"] & set(labels)) for n, weight in zip(blind, weights, strict=False))
+
+    excuses, *circumstances = zip(parts, forked(around_found, range(len(parts))), strict=True)
+    least = [limit([excuses], folds, weights, wanted(EXCUSES), TOLERANCE)]
+    least += [limit(circumstances, folds, weights, wanted(CIRCUMSTANCES), 0.0)] * len(circumstances)
+    entries = [
+        (labels[0] if len(labels) == 1 else "ausreden", labels, in_points(group, logit))
+        for labels, (_, group), logit in zip(groups, (excuses, *circumstances), least, strict=True)
+    ]
+    (EVIDENCE / "surroundings.yaml").write_text(HEAD_AROUND + "".join(around_as_yaml(*entry) for entry in entries), encoding="utf-8")
+    print(f"{sum(len(points) for *_, (points, _) in entries)} points around finds", file=sys.stderr)
 
 
 BECAUSE = "Aus beschrifteten Nachrichten gezogen, in denen diese Wörter dafür oder dagegen sprachen."
 
 
-def write(path: Path, tables, names, limits, signals) -> None:
+def write(path: Path, tables, names, signals) -> None:
     """The tables as YAML, strongest words first."""
     out = [HEAD]
     kept = 0
@@ -415,10 +440,12 @@ def write(path: Path, tables, names, limits, signals) -> None:
         rows: dict[int, list[str]] = {}
         for number in np.nonzero(points)[0]:
             rows.setdefault(int(points[number]), []).append(str(names[number]))
-        alone, beside, against = limits[label]
+        gate = gates(label)
         idents = label if label != "sonstige" else ", ".join(["sonstige", *(i for i, signal in signals.items() if signal.reason)])
         out.append(
-            f"  - id: punkte_{label}\n    for: {idents}\n    base: {base}\n    alone: {alone}\n    beside: {beside}\n    against: {against}\n    because: {BECAUSE}\n    points:"
+            f"  - id: punkte_{label}\n    for: {idents}\n    base: {base}\n    alone: {gate.alone}\n    beside: {gate.beside}\n"
+            + (f"    without_excuse: {gate.without_excuse}\n" if gate.without_excuse else "")
+            + f"    because: {BECAUSE}\n    points:"
         )
         for value in sorted(rows, reverse=True):
             kept += len(rows[value])
@@ -427,16 +454,19 @@ def write(path: Path, tables, names, limits, signals) -> None:
     print(f"{kept} points in {path}", file=sys.stderr)
 
 
-def around_as_yaml(points: dict[str, int], needed: tuple[int, int, int]) -> str:
-    """The points of the surroundings as YAML."""
-    alone, beside, against = needed
-    out = [HEAD_AROUND.format(excuses=", ".join(EXCUSES), alone=alone, beside=beside, against=against)]
+def around_as_yaml(name: str, labels, table: tuple[dict[str, int], tuple[int, int, int]]) -> str:
+    """The points around what is found of some labels, as YAML."""
+    every, (alone, beside, against) = table
+    out = [
+        f"  - id: umfeld_{name}\n    for: {', '.join(labels)}\n    alone: {alone}\n    beside: {beside}\n    against: {against}\n"
+        "    because: Aus beschrifteten Nachrichten gezogen, in denen diese Wörter neben einem Fund standen, der stimmte oder nicht."
+    ]
     for scope in SCOPES:
         rows: dict[int, list[str]] = {}
-        for name, value in points.items():
-            if name.startswith(f"{scope} "):
-                rows.setdefault(value, []).append(name.partition(" ")[2])
-        out.append(f"    {scope}:")
+        for word, value in every.items():
+            if word.startswith(f"{scope} "):
+                rows.setdefault(value, []).append(word.partition(" ")[2])
+        out.append(f"    {scope}:" if rows else f"    {scope}: {{}}")
         out += [
             f"      {value:+d}: {json.dumps(', '.join(sorted(rows[value])), ensure_ascii=False)}" for value in sorted(rows, reverse=True)
         ]
@@ -444,15 +474,9 @@ def around_as_yaml(points: dict[str, int], needed: tuple[int, int, int]) -> str:
 
 
 HEAD_AROUND = """\
-# Was um einen Fund herum steht: ob er der Grund des Absenders ist. Es zählen die Punkte der Ausrede (excuses.yaml) und die der Wörter ringsum,
-# je einmal für die Nachricht, noch einmal im Satz des Fundes und noch einmal in seinem Teilsatz.
+# Was um einen Fund herum steht: ob eine Ausrede der Grund des Absenders ist, ob ein Umstand für seine Arbeit gilt. Es zählen die Punkte des Fundes
+# (excuses.yaml, circumstances.yaml) und die der Wörter ringsum, je einmal für die Nachricht, noch einmal in seinem Satz und noch einmal im Teilsatz.
 surroundings:
-  - id: umfeld_der_ausreden
-    for: {excuses}
-    alone: {alone}
-    beside: {beside}
-    against: {against}
-    because: Aus beschrifteten Nachrichten gezogen, in denen diese Wörter neben einem Fund standen, der stimmte oder nicht.
 """
 
 HEAD = f"""\
@@ -461,7 +485,8 @@ HEAD = f"""\
 #
 # Gezählt wird je Nachricht: base + die Punkte aller Wörter (jede Schreibung einmal), Wortanfänge*, *Wortenden, <Wortlisten>
 # und Nachbarn (zwei Wörter, oder ein Wort und eine <Liste>). Ohne Hinweis genügt die Summe 'alone'; ein Hinweis gilt, wenn die
-# Summe mindestens 'beside' ist. Nachbarn zählen, wenn irgendeiner Tafel ohne sie höchstens {NEAR} Punkte zu dem Kleineren von beiden fehlen.
+# Summe mindestens 'beside' ist; ist keine Ausrede in Sicht, sind es 'without_excuse' Punkte mehr. Nachbarn zählen, wenn irgendeiner Tafel
+# ohne sie höchstens {NEAR} Punkte zu dem Kleineren von 'alone' und 'beside' fehlen. Was ein Fund dann noch braucht, steht in surroundings.yaml.
 evidence:"""
 
 
