@@ -18,6 +18,11 @@ def surroundings(message: str = "1: xxx", sentence: str = "1: xxx", clause: str 
     return HEAD + f"    message: {{{message}}}\n    sentence: {{{sentence}}}\n    clause: {{{clause}}}\n"
 
 
+def more_surroundings(message: str, label: str) -> str:
+    """A second table, to stand behind the first one."""
+    return surroundings(message).removeprefix("surroundings:\n").replace("id: u", "id: v").replace("for: a", f"for: {label}")
+
+
 @pytest.mark.parametrize(
     ("text", "found"),
     [
@@ -93,7 +98,7 @@ def test_what_words_alone_show_needs_its_excuse_too_if_the_points_can_see_it():
 
 def test_a_circumstance_has_surroundings_of_its_own():
     table = points("+50: krank", "f", "q").removeprefix("evidence:\n").replace("alone: 10", "alone: 0")
-    own = surroundings("-6: fertig").removeprefix("surroundings:\n").replace("id: u", "id: v").replace("for: a", "for: f")
+    own = more_surroundings("-6: fertig", "f")
     rec = recogniser(cue("[krank]", ident="[a, f]") + WORDS + table + surroundings("-6: ihr") + own)
     assert ids(rec, "Krank") == {"a", "f"}
     assert ids(rec, "Krank fertig") == {"a"}
@@ -102,7 +107,7 @@ def test_a_circumstance_has_surroundings_of_its_own():
 
 def test_what_needs_company_is_judged_by_its_surroundings_too():
     table = points("+50: montag", "c", "q").removeprefix("evidence:\n")
-    own = surroundings("-90: alt").removeprefix("surroundings:\n").replace("id: u", "id: v").replace("for: a", "for: c")
+    own = more_surroundings("-90: alt", "c")
     hits = "  - {id: cue_2, for: c, find: [montag], hits: [x], misses: [x]}\n"
     rec = recogniser(cue("[krank]") + hits + WORDS + table + surroundings() + own)
     assert ids(rec, "Krank. Montag") == {"a", "c"}
@@ -138,7 +143,7 @@ def test_the_words_of_a_cue_are_those_that_nothing_stands_around():
 
 def test_what_the_surroundings_overrule_is_told_as_that_even_where_words_made_the_excuse():
     table = points("+50: montag", "c", "q").removeprefix("evidence:\n")
-    own = surroundings("-90: alt").removeprefix("surroundings:\n").replace("id: u", "id: v").replace("for: a", "for: c")
+    own = more_surroundings("-90: alt", "c")
     rec = recogniser(cue("[montag]", ident="c") + WORDS.replace("base: -50", "base: 0") + table + surroundings() + own)
     assert ids(rec, "Krank. Montag") == {"a", "c"}
     assert [(h.finding.id, h.guard) for h in rec.held_back("Krank. Alt, Montag")] == [("c", "wortpunkte")]

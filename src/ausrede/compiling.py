@@ -286,14 +286,9 @@ class _Draft:
                 "surroundings": surroundings,
                 # Cues of a catalogue laid over: they count whatever the points say.
                 "unweighed": [row["id"] for row in cues if not row["lanes"]],
-                # Excuses that the points cannot see.
-                "unseen": sorted(
-                    {
-                        ident
-                        for row in cues
-                        for _, ident, _ in row["targets"]
-                        if self._is_excuse(ident) and not (row["lanes"] and ident in lane)
-                    }
+                # Whether there are excuses that the points cannot see.
+                "unseen": any(
+                    self._is_excuse(ident) and not (row["lanes"] and ident in lane) for row in cues for _, ident, _ in row["targets"]
                 ),
                 "dated": sorted({ident for row in cues if row["months"] for kind, ident, _ in row["targets"] if kind == "circumstance"}),
                 "kinds": {ident: kinds[ident] for ident in lane if kinds[ident] != "signal"},

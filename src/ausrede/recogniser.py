@@ -232,7 +232,7 @@ class Recogniser:
         #: A bit of no table, for the cues that count whatever the points say; 0 if there are none.
         self._unweighed = 0 if all(row.lanes != ALL for row in self._required) else UNWEIGHED << len(self.evidence.labels)
         #: Whether there may be excuses that no table sees, so that one is always in sight.
-        self._excused = bool(compiled["unseen"])
+        self._excused: bool = compiled["unseen"]
         #: The bit of the cues for what has no table: they are asked wherever a table has something to decide.
         self._untabled = UNTABLED << len(self.evidence.labels)
         #: Bits of the tables that only say when other reasons are worth a look.

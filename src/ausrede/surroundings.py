@@ -57,7 +57,7 @@ class Surroundings:
     def points(self, ident: str, tokens: Tokens, places: Collection[int]) -> int:
         """What the words around those at ``places`` bring for a find of ``ident``."""
         table, words = self.table[ident], self._words
-        found: tuple[dict[str, tuple[int, ...]], ...] = ({}, {}, {})
+        found: list[dict[str, tuple[int, ...]]] = [{} for _ in SCOPES]
         for word, depth in around(tokens, places):
             if rows := words[word].get(table):
                 for scope in found[:depth]:
