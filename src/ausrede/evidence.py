@@ -175,11 +175,14 @@ class Evidence:
         """Bits of the tables that speak for some ids."""
         return sum({1 << self.lane[ident] for ident in ids})
 
-    def shares(self, words: list[str]) -> list[int]:
-        """What each word brings, packed and twice as large: half of a pair's points go to either word."""
+    def shares(self, words: list[str], sentences: list[int]) -> list[int]:
+        """What each word brings, packed and twice as large: half of a pair's points go to either word.
+
+        ``sentences`` are the numbers of those that the words stand in; the words on either side of a full stop are no pair here.
+        """
         found = [2 * self._words[word] for word in words]
         for place, pair in enumerate(pairwise(words)):
-            if points := self._pairs[pair]:
+            if (points := self._pairs[pair]) and sentences[place] == sentences[place + 1]:
                 found[place] += points
                 found[place + 1] += points
         return found

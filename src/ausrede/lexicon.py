@@ -164,18 +164,21 @@ class Network:
         self._lines = Lines(section("phrases"))
         #: Symbols that phrases are found by.
         self._keys = frozenset(section("keys"))
+        #: Those of a word, a tenth of its symbols, by all that it has.
+        self.keyed = _Shared(self._keys)
         #: By symbol, the bits of all phrases found by it, and the phrases; filled as symbols turn up.
         self._ready: dict[int, tuple[int, list[Phrase]]] = {}
 
-    def complete(self, present: set[int], lanes: int) -> dict[int, list[Phrase]]:
+    def complete(self, present: set[int], keyed: set[int], lanes: int) -> dict[int, list[Phrase]]:
         """Adds the symbols of all units that may be there; the phrases that may match, by symbol of their unit.
 
-        Only what the cues of the tables ``lanes`` want (ALL: of any).
+        ``keyed`` are those that are present and that phrases are found by. Only what the cues of the tables
+        ``lanes`` want (ALL: of any).
         """
         found: dict[int, list[Phrase]] = {}
         waiting: dict[int, list[Phrase]] = {}
         ready, keys = self._ready, self._keys
-        work = [symbol for symbol in keys & present if (ready.get(symbol) or self._read(symbol))[0] & lanes]
+        work = [symbol for symbol in keyed if (ready.get(symbol) or self._read(symbol))[0] & lanes]
         for symbol in work:
             phrases = (ready.get(symbol) or self._read(symbol))[1]
             late = waiting.pop(symbol, None)
@@ -191,13 +194,30 @@ class Network:
                     found[unit] = [phrase]
                     if unit not in present:
                         present.add(unit)
-                        if unit in keys or unit in waiting:
+                        if unit in keys:
+                            keyed.add(unit)
+                            work.append(unit)
+                        elif unit in waiting:
                             work.append(unit)
         return found
 
     def _read(self, symbol: int) -> tuple[int, list[Phrase]]:
         wanted, *rows = self._lines.get(str(symbol)).split("|")
         found = self._ready[symbol] = (int(wanted or 0), [_phrase(row) for row in rows])
+        return found
+
+
+class _Shared(dict[frozenset[int], frozenset[int]]):
+    """Set of symbols → those of them that are among some others."""
+
+    def __init__(self, others: frozenset[int]) -> None:
+        super().__init__()
+        self._others = others
+
+    def __missing__(self, symbols: frozenset[int]) -> frozenset[int]:
+        if len(self) >= MEMORY:
+            self.clear()
+        found = self[symbols] = symbols & self._others
         return found
 
 

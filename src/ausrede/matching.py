@@ -64,10 +64,6 @@ class View:
         self.symbols = symbols
         self.present = present
         self._phrases = phrases
-        #: Numbers of the words that have the same symbols: a long text has many words but few different ones.
-        self._alike: dict[frozenset[int], list[int]] = {}
-        for place, group in enumerate(symbols):
-            self._alike.setdefault(group, []).append(place)
         self._places: dict[int, list[int]] = {}
         self._spans: dict[int, list[Span]] = {}
         self._starts: dict[int, dict[int, list[Span]]] = {}
@@ -113,7 +109,7 @@ class View:
         """Numbers of the words that have a symbol."""
         found = self._places.get(symbol)
         if found is None:
-            found = self._places[symbol] = sorted(place for group, places in self._alike.items() if symbol in group for place in places)
+            found = self._places[symbol] = [place for place, group in enumerate(self.symbols) if symbol in group]
         return found
 
     def spans(self, unit: int) -> list[Span]:

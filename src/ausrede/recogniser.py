@@ -13,7 +13,7 @@ import json
 from bisect import bisect_right
 from functools import cached_property, reduce
 from itertools import islice
-from operator import or_
+from operator import itemgetter, or_
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from .evidence import ALWAYS, BLOCK, UNTABLED, UNWEIGHED, Evidence, blocks
@@ -24,7 +24,7 @@ from .surroundings import Surroundings
 from .words import WORD, Tokens, pieces, tokenise
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 
     from .lexicon import Phrase
     from .message import Spans
@@ -65,13 +65,6 @@ class Block(NamedTuple):
     parts: list[tuple[int, int]]
 
 
-class Sentence(NamedTuple):
-    """The words of a sentence, and what each brings (see :meth:`ausrede.evidence.Evidence.shares`)."""
-
-    spans: list[tuple[int, int]]
-    shares: list[int]
-
-
 class Reading:
     """A block that is looked at closely, taken apart as far as somebody asks."""
 
@@ -86,9 +79,9 @@ class Reading:
         return self._recogniser.tokens(self._text, self.parts)
 
     @cached_property
-    def sentences(self) -> list[Sentence]:
-        """What its words bring, sentence by sentence."""
-        return self._recogniser.sentences(self._text, self.parts)
+    def shares(self) -> list[int]:
+        """What each of its words brings (see :meth:`ausrede.evidence.Evidence.shares`)."""
+        return self._recogniser.evidence.shares(self.tokens.words, self.tokens.sentence)
 
 
 class Weighed(NamedTuple):
@@ -286,11 +279,16 @@ class Recogniser:
         settled = self._settled(text, blocks, alone)
         asked = weighed.doubtful if named else weighed.doubtful & ~(evidence.bits(settled) | self._of_signals) | self._untabled
         candidates = self._candidates(text, weighed.spans(), asked, alone) if asked else None
-        free, held, waiting = self._look(text, candidates) if candidates else ([], [], [])
+        looked: Looked = ([], [], [])
+        if candidates:
+            # To take a few sentences apart again costs more than to look at those that hold nothing.
+            tokens = blocks[0].tokens if len(blocks) == 1 else self.tokens(text, candidates.parts)
+            looked = self._look(text, tokens, candidates)
+        free, held, waiting = looked
         names = [f for f in (*free, *(f for _, f in waiting)) if f.id in settled]
         called = {f.id for f in names}
         unnamed = [f for f in settled.values() if f.id not in called]
-        free, held = self._unsettled(text, blocks, weighed.doubtful, alone, settled, (free, held, waiting))
+        free, held = self._unsettled(text, blocks, weighed.doubtful, alone, settled, looked)
         findings = self._tidy(self._accompanied([*free, *names, *unnamed]))
         reasons = {f.id for f in findings if f.kind == "signal"} & self._reasons.keys()
         if not held and not reasons and all(f.kind == "signal" for f in findings):
@@ -336,7 +334,7 @@ class Recogniser:
         held: list[Held] = []
         for section in self._sections(text, ((0, len(text)),) if spans is None else spans):
             if found := self._candidates(text, tuple(part for _, parts in section for part in parts)):
-                more_free, more_held = self._joined(*self._look(text, found))
+                more_free, more_held = self._joined(*self._look(text, self.tokens(text, found.parts), found))
                 free += more_free
                 held += more_held
         return free, held
@@ -393,30 +391,24 @@ class Recogniser:
             label = evidence.labels[evidence.lane[ident]]
             if ident in held and evidence.points(block.total, ident) < label.alone + label.against:
                 continue
-            spans = self.strongest(block.sentences, ident)
+            spans = self.strongest(block.tokens, block.shares, ident)
             if not spans:
                 continue
             start, end = spans[0][0], spans[-1][1]
             yield Finding(self._kinds[ident], ident, POINTS, text[start:end], start, end, spans)  # type: ignore[arg-type]
 
-    def sentences(self, text: str, parts: Iterable[tuple[int, int]]) -> list[Sentence]:
-        """What the words of the given spans bring, sentence by sentence."""
-        found = []
-        for part in pieces(text, parts, self._abbreviations):
-            words = [*WORD.finditer(text, *part)]
-            found.append(Sentence([word.span() for word in words], self.evidence.shares([word.group() for word in words])))
-        return found
-
-    def strongest(self, sentences: Iterable[Sentence], ident: str) -> Spans:
-        """The words of the sentence that speaks for a label most, those that do so by their points."""
-        best: list[tuple[int, tuple[int, int]]] = []
-        most = 0
-        for sentence in sentences:
-            points = self.evidence.each(sentence.shares, ident)
-            if (total := sum(p for p in points if p > 0)) > most:
-                most, best = total, [row for row in zip(points, sentence.spans, strict=True) if row[0] > 0]
+    def strongest(self, tokens: Tokens, shares: list[int], ident: str) -> Spans:
+        """Where the words stand that speak for a label, in the sentence that does so most; ``shares`` are what the words bring."""
+        points = self.evidence.each(shares, ident)
+        speaking: dict[int, list[tuple[int, int]]] = {}
+        for place, sentence in enumerate(tokens.sentence):
+            if points[place] > 0:
+                speaking.setdefault(sentence, []).append((points[place], place))
+        if not speaking:
+            return ()
+        best = max(speaking.values(), key=lambda words: sum(p for p, _ in words))
         chosen = sorted(best, reverse=True)[:STRONGEST]
-        return tuple(sorted(span for p, span in chosen if 3 * p >= chosen[0][0]))
+        return tuple((tokens.starts[place], tokens.ends[place]) for p, place in sorted(chosen, key=itemgetter(1)) if 3 * p >= chosen[0][0])
 
     def _weighs(self, finding: Finding, doubtful: int) -> bool:
         """Whether the words leave what a cue found something to decide."""
@@ -470,16 +462,20 @@ class Recogniser:
             return None
         # First the phrases of cues that somebody is told of; those of guards and of other cues come later. All phrases of a unit
         # are for the same tables, so either call brings all of them or none.
-        present = [set().union(*map(self.symbols.__getitem__, row)) for row in words]
-        phrases = [self._network.complete(seen, doubtful) if close else {} for seen, close in zip(present, near, strict=True)]
-        if not any(self._holding(mine & told, seen) for mine, seen in zip(may, present, strict=True)) and not (
-            further & told and self._holding(further & told, set().union(*present))
+        symbols = [[*map(self.symbols.__getitem__, row)] for row in words]
+        present: list[set[int]] = [set().union(*row) for row in symbols]
+        keyed: list[set[int]] = [set().union(*map(self._network.keyed.__getitem__, row)) for row in symbols]
+        complete = self._network.complete
+        phrases = [complete(seen, keys, doubtful) if close else {} for seen, keys, close in zip(present, keyed, near, strict=True)]
+        everything = set().union(*present) if further else set()
+        if not any(self._holding(mine & told, seen) for mine, seen in zip(may, present, strict=True)) and not self._holding(
+            further & told, everything
         ):
             return None
-        for seen, found in zip(present, phrases, strict=True):
-            found |= self._network.complete(seen, self._always)
+        for seen, keys, found in zip(present, keyed, phrases, strict=True):
+            found |= complete(seen, keys, self._always)
         local = [self._holding(mine & allowed, seen) for mine, seen in zip(may, present, strict=True)]
-        wide = self._holding(further & allowed, set().union(*present))
+        wide = self._holding(further & allowed, everything.union(*present)) if further & allowed else set()
         cues = wide.union(*local)
         if doubtful != ALL:
             cues = self._worthwhile(cues, alone)
@@ -525,9 +521,8 @@ class Recogniser:
         """Whether anybody is told of what the cue finds: a mere signal only helps others."""
         return any(kind != "signal" or ident in self._reasons for kind, ident, _ in cue.targets)
 
-    def _look(self, text: str, candidates: Candidates) -> Looked:
-        """The findings that hold, those that a guard holds back, and those that need company."""
-        tokens = self.tokens(text, candidates.parts)
+    def _look(self, text: str, tokens: Tokens, candidates: Candidates) -> Looked:
+        """The findings that hold, those that a guard holds back, and those that need company; ``tokens`` are those of the candidates at least."""
         view = View(tokens, [self.symbols[w] for w in tokens.words], candidates.present, candidates.phrases)
         guards: dict[str, list[Guard]] = {}
 

@@ -9,6 +9,7 @@ stands in the sentence of the find and again if it stands in its clause.
 
 from __future__ import annotations
 
+from itertools import accumulate
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from .evidence import MEMORY, key, listed
@@ -57,16 +58,21 @@ class Surroundings:
     def points(self, ident: str, tokens: Tokens, places: Collection[int]) -> int:
         """What the words around those at ``places`` bring for a find of ``ident``."""
         table, words = self.table[ident], self._words
-        found: list[dict[str, tuple[int, ...]]] = [{} for _ in SCOPES]
+        scopes: list[set[str]] = [set() for _ in SCOPES]
         for word, depth in around(tokens, places):
-            if rows := words[word].get(table):
-                for scope in found[:depth]:
-                    scope.update(rows)
-        return sum(points[number] for number, scope in enumerate(found) for points in scope.values())
+            scopes[depth - 1].add(word)
+        found: dict[str, int] = {}
+        # From the widest scope to the narrowest: what stands in a narrower one too brings what it brings there instead.
+        for depth, scope in enumerate(scopes):
+            for word in scope:
+                if rows := words[word].get(table):
+                    found.update(rows[depth])
+        return sum(found.values())
 
 
-#: By number of a table, what has points there (a word itself and its lists) with those of each scope.
-Rows = dict[int, dict[str, tuple[int, ...]]]
+#: By number of a table, one dictionary for each of the scopes: what has points there (a word itself and its lists) with those
+#: that it brings if this is the narrowest scope it stands in.
+Rows = dict[int, tuple[dict[str, int], ...]]
 
 #: Of a word without points, which most are.
 _NONE: Rows = {}
@@ -92,6 +98,8 @@ class _Words(dict[str, Rows]):
         ):
             for entry in row.split():
                 table, _, points = entry.partition(":")
-                found.setdefault(int(table), {})[name] = tuple(map(int, points.split(",")))
+                rows = found.setdefault(int(table), tuple({} for _ in SCOPES))
+                for scope, sum_so_far in zip(rows, accumulate(map(int, points.split(","))), strict=True):
+                    scope[name] = sum_so_far
         self[word] = found = found or _NONE
         return found

@@ -251,15 +251,15 @@ def finds(recogniser, features, texts, truths, sums) -> list[Find]:
         if excusing := any(sums[label][number] >= gates(label).beside for label in (*EXCUSES, "sonstige")):
             # The words see an excuse that no cue does.
             free = free + [h.finding for h in held if h.guard == LONELY]
-        sentences = None
+        shares = None
         for label in (*EXCUSES, *CIRCUMSTANCES):
             cued = [f for f in free if f.id == label]
             points, gate = sums[label][number], gates(label)
             if points < (gate.beside if cued else gate.alone) + (not excusing) * gate.without_excuse:
                 continue
-            if not cued and sentences is None:
-                sentences = recogniser.sentences(text, spans)
-            parts = [part for f in cued for part in f.parts] if cued else recogniser.strongest(sentences, label)
+            if not cued and shares is None:
+                shares = recogniser.evidence.shares(tokens.words, tokens.sentence)
+            parts = [part for f in cued for part in f.parts] if cued else recogniser.strongest(tokens, shares, label)
             places = {place for part in parts for place in tokens.within(*part)}
             stopped = not cued and any(h.finding.id == label and h.guard != LONELY for h in held)
             shown = {"sum": points / SCALE, "cue": float(bool(cued)), "held": float(stopped)}
