@@ -279,6 +279,8 @@ class Recogniser:
         settled = self._settled(text, blocks, alone)
         asked = weighed.doubtful if named else weighed.doubtful & ~(evidence.bits(settled) | self._of_signals) | self._untabled
         candidates = self._candidates(text, weighed.spans(), asked, alone) if asked else None
+        if not candidates and not alone:
+            return NOTHING  # most texts that get here get no further
         looked: Looked = ([], [], [])
         if candidates:
             # To take a few sentences apart again costs more than to look at those that hold nothing.

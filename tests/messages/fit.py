@@ -70,7 +70,7 @@ class Gates(NamedTuple):
 
 #: The lower they are, the more is found, and the more time ordinary sentences cost; short ones ("viel zu tun") cannot climb far above
 #: the base. A circumstance matters beside an excuse; sentences without one are spared the search.
-EXCUSE, CIRCUMSTANCE = Gates(0, -25), Gates(-20, -50, 50)
+EXCUSE, CIRCUMSTANCE = Gates(0, -40), Gates(-20, -50, 50)
 #: Nothing is found by these points alone; they only say when other reasons are worth a look.
 OTHER = Gates(MOST, 0)
 #: Finds that must show a word around them before it may have points, and how freely those may grow.
