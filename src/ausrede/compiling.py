@@ -279,11 +279,11 @@ class _Draft:
             "reach": table.reach({term for row in cues for term in row["terms"]}),
             "evidence_words": evidence.pop("words"),
             "evidence_pairs": evidence.pop("pairs"),
+            "evidence_tables": evidence,
             "surroundings_words": surroundings.pop("words"),
+            "surroundings_tables": surroundings,
             "lists": table.symbols_of_lists(),
             "recogniser": {
-                "evidence": evidence,
-                "surroundings": surroundings,
                 # Cues of a catalogue laid over: they count whatever the points say.
                 "unweighed": [row["id"] for row in cues if not row["lanes"]],
                 # Whether there are excuses that the points cannot see.

@@ -115,7 +115,7 @@ class Evidence:
     """
 
     def __init__(self, section: Callable[[str], Any], lexicon: Lexicon) -> None:
-        compiled = section("recogniser")["evidence"]
+        compiled = section("evidence_tables")
         self.labels = tuple(Weights(tuple(ids), *numbers) for ids, *numbers in compiled["labels"])
         #: Position of a table by what it speaks for.
         self.lane = {ident: number for number, label in enumerate(self.labels) for ident in label.ids}

@@ -49,7 +49,7 @@ class Surroundings:
     """The tables of a catalogue. Holds no text beyond single words."""
 
     def __init__(self, section: Callable[[str], Any], lexicon: Lexicon) -> None:
-        compiled = section("recogniser")["surroundings"]
+        compiled = section("surroundings_tables")
         self.tables = tuple(Needed(tuple(ids), *numbers) for ids, *numbers in compiled["tables"])
         #: Number of a table by what it speaks for.
         self.table = {ident: number for number, table in enumerate(self.tables) for ident in table.ids}
