@@ -577,3 +577,15 @@ def test_what_has_no_table_is_found_beside_what_the_words_settle():
 @pytest.mark.parametrize(("rows", "found"), [("+99: aaaa*, aaaaa*\n-91: zu", False), ("-99: aaaa*, aaaaa*\n+80: zu, zwei, drei", True)])
 def test_points_of_one_word_are_limited_on_either_side(rows, found):
     assert ids(recogniser(points(rows)), "aaaaaa zu zwei drei") == ({"a"} if found else set())
+
+
+def test_a_guard_may_rest_on_a_phrase_of_a_cue():
+    """The phrases of guards are looked for after those of cues, and know of them."""
+    rec = recogniser(
+        "lists: {nase: [läuft aus]}\n"
+        "guards: [{id: g, title: g, scope: sentence, applies: excuse, words: [<nase> heute]}]\n"
+        + cue("[<nase>]")
+        + points("+5: läuft").replace("base: -50", "base: 0").replace("alone: 10", "alone: 90")
+    )
+    assert ids(rec, "läuft aus") == {"a"}
+    assert ids(rec, "läuft aus heute") == set()
