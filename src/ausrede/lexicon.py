@@ -165,7 +165,7 @@ class Network:
         #: Symbols that phrases are found by.
         self._keys = frozenset(section("keys"))
         #: Those of a word, a tenth of its symbols, by all that it has.
-        self.keyed = _Shared(self._keys)
+        self.keyed = _Among(self._keys)
         #: By symbol, the bits of all phrases found by it, and the phrases; filled as symbols turn up.
         self._ready: dict[int, tuple[int, list[Phrase]]] = {}
 
@@ -207,8 +207,8 @@ class Network:
         return found
 
 
-class _Shared(dict[frozenset[int], frozenset[int]]):
-    """Set of symbols → those of them that are among some others."""
+class _Among(dict[frozenset[int], frozenset[int]]):
+    """Set of symbols → those of them that are among some others, found once per set."""
 
     def __init__(self, others: frozenset[int]) -> None:
         super().__init__()
