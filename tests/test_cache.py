@@ -15,7 +15,8 @@ import ausrede.compiling
 from ausrede import cache
 from ausrede.catalogue import MAKERS, load
 from ausrede.engine import Given, Judge
-from ausrede.sections import Sections, pack
+from ausrede.errors import CatalogueError
+from ausrede.sections import Sections, in_memory
 
 
 @pytest.fixture
@@ -75,7 +76,7 @@ def test_a_changed_source_shows_even_with_its_old_size_and_time(path, compiled, 
 
 def test_times_prove_nothing_about_a_source_written_just_now(path, compiled):
     load([path])
-    assert Sections(kept(path).read_bytes()).head["sources"] is None
+    assert Sections(in_memory(kept(path).read_bytes())).head["sources"] is None
 
 
 def test_other_sources_have_another_file(path, compiled):
@@ -92,13 +93,14 @@ def _pipe(file: Path) -> None:
 SPOILT = {
     "empty": lambda file: file.write_bytes(b""),
     "cut off": lambda file: file.write_bytes(file.read_bytes()[:-1]),
+    "with something behind it": lambda file: file.write_bytes(file.read_bytes() + b"x"),
     "one bit turned": lambda file: file.write_bytes(file.read_bytes()[:-2] + bytes([file.read_bytes()[-2] ^ 1]) + file.read_bytes()[-1:]),
     "no container": lambda file: file.write_bytes(b"{}\n"),
     "a list": lambda file: file.write_bytes(b"[1]\n"),
     "not even text": lambda file: file.write_bytes(b"\xff\xfe\n\0"),
     "nested without end": lambda file: file.write_bytes(b"[" * 200_000 + b"\n"),
-    "another form": lambda file: file.write_bytes(file.read_bytes().replace(b'"format":1', b'"format":0', 1)),
-    "of other sources": lambda file: file.write_bytes(Sections(file.read_bytes()).packed(roots=["/etc"])),
+    "another form": lambda file: file.write_bytes(file.read_bytes().replace(b'"format":2', b'"format":1', 1)),
+    "of other sources": lambda file: file.write_bytes(Sections(in_memory(file.read_bytes())).packed(roots=["/etc"])),
     "a pipe": _pipe,
     "writable by everybody": lambda file: file.chmod(0o666),
 }
@@ -115,14 +117,31 @@ def test_what_is_not_ours_or_not_whole_is_compiled_again(path, compiled, spoil):
     assert len(compiled) == 2
 
 
-def test_a_kept_catalogue_holds_data_only():
-    """Decoding knows JSON, text and bytes; there is nothing in it that could be made to run."""
-    found = Sections(pack({"a": {"x": [1, None]}, "b": "Grüße\n", "c": b"\0\xff"}))
-    assert (found("a"), found("b")) == ({"x": [1, None]}, "Grüße\n")
-    packed, start, end = found("c")
-    assert packed[start:end] == b"\0\xff"
-    with pytest.raises(KeyError):
-        found("d")
+def test_a_page_that_broke_while_it_was_used_is_made_anew(path, monkeypatch):
+    """Nobody writes into a kept catalogue, but disks fail: what was begun is finished with the right answers."""
+    monkeypatch.setattr(cache, "YOUNG_NS", 0)
+    texts = ["Ich war krank.", "Der Drucker streikt seit gestern.", "Ich musste nach Wien."]
+    begun = load([path])
+    whole = [begun.recogniser.recognise(text) for text in texts]
+    opened = load([path])
+    data = kept(path).read_bytes()
+    core = data.index(b"\n") + opened.section.head["core"]
+    with kept(path).open("r+b") as file:
+        file.seek(core + 1)
+        file.write(b"#" * (len(data) - core - 1))
+    assert [opened.recogniser.recognise(text) for text in texts] == whole
+    assert kept(path).read_bytes() == data  # and the next one finds it whole
+
+
+def test_a_page_that_broke_together_with_its_sources_is_told(path, monkeypatch):
+    monkeypatch.setattr(cache, "YOUNG_NS", 0)
+    load([path])
+    opened = load([path])
+    file = kept(path)
+    file.write_bytes(file.read_bytes()[:-2])
+    path.write_text("k: 0.3")
+    with pytest.raises(CatalogueError, match="während des Aufrufs geändert"):
+        [opened.section("surroundings_words").get(f"{one}{two}") for one in "abcdefghijklmnop" for two in "abcdefghijklmnopqrstuvwxyz"]
 
 
 def test_only_the_newest_are_kept(path, compiled):

@@ -14,9 +14,8 @@ from ausrede.compiling import compile_catalogue
 from ausrede.engine import Given, Judge
 from ausrede.errors import CatalogueError
 from ausrede.evidence import BLOCK, LANE, MOST, NEAR, compact
-from ausrede.lexicon import LONGEST_WORD, MANY, STRETCH, Lines, lines
+from ausrede.lexicon import LONGEST_WORD
 from ausrede.recogniser import SECTION
-from ausrede.sections import Stretch
 from test_recogniser import BASE, cue, ids
 
 HEAD = "evidence:\n  - id: p\n    for: a\n    base: -50\n    alone: 10\n    beside: -60\n    against: 20\n    because: b\n    points:\n"
@@ -506,28 +505,6 @@ def test_an_unknown_id_and_missing_points_are_named():
         recogniser(points("+5: netz", "x"))
     with pytest.raises(CatalogueError, match="braucht 'points'"):
         recogniser(HEAD.replace("    points:\n", ""))
-
-
-def stretch(table: dict[str, str]) -> Stretch:
-    """The lines of a table between others that do not belong to it."""
-    data = lines(table)
-    return Stretch(b"a\t9\n" + data + b"b\t9\n", 4, 4 + len(data))
-
-
-@given(st.dictionaries(st.text("abcdefg xyz*", min_size=1), st.text("0123:- "), max_size=30), st.text("abcdefg xyz*"))
-def test_lines_are_found_like_entries_of_a_dictionary(table, other):
-    found = Lines(stretch(table))
-    for key in (*table, other):
-        assert found.get(key) == table.get(key, "")
-
-
-@pytest.mark.parametrize("longest", [1, STRETCH, 3 * STRETCH])
-def test_lines_are_found_in_long_tables_before_and_after_they_have_an_index(longest):
-    table = {f"{'kein ' * (number % 3)}w{number}": f"{number}\t" + "9" * (number % 7 * longest // 6) for number in range(300)}
-    found = Lines(stretch(table))
-    for _ in range(MANY // 300 + 2):
-        assert {key: found.get(key) for key in table} == table
-        assert not any(found.get(key) for key in ("a", "kein", "kein ", "w", "w1 ", "w300", "z", ""))
 
 
 @given(st.sets(st.integers(0, 30)))

@@ -27,7 +27,8 @@ if TYPE_CHECKING:
     from .catalogue import Catalogue
     from .engine import Given
     from .message import Spans
-    from .model import Finding, Judgement, Sentence
+    from .model import Finding, Judgement
+    from .reference import Sentence
 
 _PREPOSITION = re.compile(
     r"(?:mit|ohne|in|im|auf|aus|als|samt|inklusive|einschließlich|nach|vor|zu|zum|zur|für|bei|per|zwei|doppelt|noch|besser|genauer)\b", re.I

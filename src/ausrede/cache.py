@@ -19,10 +19,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from .places import cache_folder
-from .sections import Sections
+from .sections import Sections, in_memory
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
 #: Sources written less than this long ago are compared byte by byte.
 YOUNG_NS = 3_000_000_000
@@ -72,14 +72,14 @@ class Place:
         name = digest(os.fsencode(root) for root in self._roots)
         self._file = cache_folder() / f"katalog-{name}.bin"
 
-    def find(self) -> Sections | None:
-        """What is kept there, in whatever state its sources are."""
+    def find(self, remake: Callable[[], bytes]) -> Sections | None:
+        """What is kept there, in whatever state its sources are; ``remake`` makes it anew if its file breaks while it is used."""
         try:
             # Not to wait for a pipe that somebody put there.
             number = os.open(self._file, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
-            with open(number, "rb") as file:  # noqa: PTH123 - already open
-                found = Sections(file.read()) if _trusted(os.fstat(number)) else None
-        except (OSError, ValueError, RecursionError):
+            trusted, read = _trusted(os.fstat(number)), _reader(number)
+            found = Sections(read, remake) if trusted else None
+        except (OSError, ValueError, TypeError, KeyError, RecursionError):
             return None
         return found if found and found.head.get("roots") == self._roots else None
 
@@ -101,6 +101,27 @@ class Place:
     def head(self, content: str, times: Stamps) -> dict[str, Any]:
         """What a container to be kept here says of its sources."""
         return {"roots": self._roots, "content": content, "sources": times}
+
+
+def _reader(number: int) -> Callable[[int, int], bytes]:
+    if hasattr(os, "pread"):
+        return _File(number)
+    with open(number, "rb") as file:
+        # Windows, which would not let an open file be replaced either.
+        return in_memory(file.read())
+
+
+class _File:
+    """Reads here and there in an open file, for several threads at once if they like; closed with its last user."""
+
+    def __init__(self, number: int) -> None:
+        self._number = number
+
+    def __call__(self, start: int, size: int) -> bytes:
+        return os.pread(self._number, size, start)
+
+    def __del__(self, close: Callable[[int], None] = os.close) -> None:
+        close(self._number)
 
 
 def unchanged(kept: Sections) -> bool:

@@ -15,13 +15,14 @@ from typing import TYPE_CHECKING, Any
 from . import cache
 from .errors import CatalogueError, reason
 from .model import Band, Circumstance, CustomerType, Excuse, Rule
-from .sections import Sections, pack
+from .sections import Sections, in_memory, pack
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from .model import Block, Contradiction, Question, Repetition, Sentence, Signal, Source, Verdict
+    from .model import Contradiction, Repetition, Verdict
     from .recogniser import Recogniser
+    from .reference import Block, Question, Sentence, Signal, Source
 
 #: Largest catalogue file.
 MAX_BYTES = 5_000_000
@@ -71,7 +72,7 @@ class Catalogue:
     @cached_property
     def signals(self) -> dict[str, Signal]:
         """What the recogniser tells apart beside excuses and circumstances."""
-        from .model import Signal
+        from .reference import Signal
 
         return {r["id"]: Signal(**r) for r in self.section("signals")}
 
@@ -95,14 +96,14 @@ class Catalogue:
     @cached_property
     def sources(self) -> dict[str, Source]:
         """Where signs of weights come from."""
-        from .model import Source
+        from .reference import Source
 
         return {r["id"]: Source(**r) for r in self.section("sources")}
 
     @cached_property
     def questions(self) -> tuple[Question, ...]:
         """What tells the customer type."""
-        from .model import Answer, Question
+        from .reference import Answer, Question
 
         return tuple(
             Question(r["id"], r["text"], tuple(Answer(a["text"], a["points"]) for a in r["answers"])) for r in self.section("questions")
@@ -111,7 +112,7 @@ class Catalogue:
     @cached_property
     def blocks(self) -> tuple[Block, ...]:
         """What a good message is built of."""
-        from .model import Block
+        from .reference import Block
 
         return tuple(Block(r["id"], r["title"], frozenset(r["any"])) for r in self.section("blocks"))
 
@@ -135,7 +136,7 @@ class Catalogue:
     @cached_property
     def sentences(self) -> tuple[Sentence, ...]:
         """What a better message may say."""
-        from .model import Sentence
+        from .reference import Sentence
 
         return tuple(
             Sentence(r["id"], r["target"], tuple(r["types"]), r["noun"], tuple(r["sie"]), tuple(r["du"]), r["gap"])
@@ -192,9 +193,12 @@ def load(overlays: Sequence[Path] = ()) -> Catalogue:
     Raises CatalogueError naming file, line and remedy.
     """
     place = cache.Place([_folder(), *overlays])
-    kept = place.find()
-    if kept is not None and cache.unchanged(kept):
-        return Catalogue(kept)
+    kept = place.find(lambda: _fresh(place, overlays, None).packed())
+    return Catalogue(kept if kept is not None and cache.unchanged(kept) else _fresh(place, overlays, kept))
+
+
+def _fresh(place: cache.Place, overlays: Sequence[Path], kept: Sections | None) -> Sections:
+    """The compiled form of the sources as they are now: what is kept, if it is, or a new one, to be kept."""
     begun = time.time_ns()
     makers = [Path(__file__).with_name(f"{name}.py") for name in MAKERS]
     layers = [source_files(), *[[(path, read_file(path))] for path in overlays]]
@@ -206,23 +210,23 @@ def load(overlays: Sequence[Path] = ()) -> Catalogue:
     if kept is not None and kept.head.get("content") == content:
         if kept.head != {**kept.head, **head}:
             place.keep(kept.packed(**head))
-        return Catalogue(kept)
+        return kept
     from .compiling import compile_catalogue
 
     packed = pack(compile_catalogue(layers), **head)
     place.keep(packed)
-    return Catalogue(Sections(packed))
+    return Sections(in_memory(packed))
 
 
 def from_compiled(compiled: Mapping[str, Any]) -> Catalogue:
     """The catalogue that :func:`ausrede.compiling.compile_catalogue` made."""
-    return Catalogue(Sections(pack(compiled)))
+    return Catalogue(Sections(in_memory(pack(compiled))))
 
 
 @lru_cache(maxsize=4)
 def _restored(packed: bytes) -> Catalogue:
     """The same catalogue for all that a process unpickles, so that each is taken apart once."""
-    return Catalogue(Sections(packed))
+    return Catalogue(Sections(in_memory(packed)))
 
 
 def source_files() -> list[tuple[Path, bytes]]:

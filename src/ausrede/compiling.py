@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING, Any
 from .entries import NAMES, SECTIONS, Reader, Record, bands_of
 from .errors import CatalogueError, did_you_mean
 from .evidence import ALWAYS, UNTABLED, UNWEIGHED, symbols_in
-from .lexicon import lines
 from .patterns import SHAPES, PatternError, Table
+from .sections import Flat, Paged
 from .surroundings import SCOPES
 from .words import fold
 from .yamlfile import Entry, Place, read
@@ -267,20 +267,29 @@ class _Draft:
                 lanes |= ALWAYS << tables
             for symbol in (*row["terms"], *row["unless"], *(unit for unit, _ in row["plus"])):
                 wanted[symbol] = wanted.get(symbol, 0) | lanes
+        required = [table.by_rarity(row["terms"]) for row in cues]
+        reach, free = table.reach(required)
         return {
             **table.dump(wanted),
             # A line a cue, so that only those are taken apart that may hold.
             "cues": "\n".join(json.dumps(row, ensure_ascii=False) for row in cues),
-            # What has to be there, and which tables have to leave room, for each cue.
-            "required": [
-                [table.by_rarity(row["terms"]), row["plus"], row["enough"], row["lanes"], row["told"], row["within"] in ("pair", "message")]
-                for row in cues
-            ],
-            "reach": table.reach({term for row in cues for term in row["terms"]}),
-            "evidence_words": evidence.pop("words"),
-            "evidence_pairs": evidence.pop("pairs"),
+            # What has to be there, for each cue.
+            "required": "\n".join(json.dumps([terms, row["plus"], row["enough"]]) for terms, row in zip(required, cues, strict=True)),
+            "reach": reach,
+            "masks": {
+                "cues": len(cues),
+                "free": f"{free:x}",
+                "wide": _mask(row["within"] in ("pair", "message") for row in cues),
+                # By table, the cues that it leaves something to decide, and those that somebody is told of through it.
+                "open": [_mask(not row["lanes"] or row["lanes"] >> bit & 1 for row in cues) for bit in range(tables + 3)],
+                "told": [_mask(row["told"] >> bit & 1 for row in cues) for bit in range(tables + 3)],
+            },
+            "evidence_words": Paged(evidence.pop("word")),
+            "evidence_pairs": Paged(evidence.pop("pair")),
+            "evidence_lists": Flat(evidence.pop("list")),
             "evidence_tables": evidence,
-            "surroundings_words": surroundings.pop("words"),
+            "surroundings_words": Paged(surroundings.pop("word")),
+            "surroundings_lists": Flat(surroundings.pop("list")),
             "surroundings_tables": surroundings,
             "lists": table.symbols_of_lists(),
             "recogniser": {
@@ -326,10 +335,8 @@ class _Draft:
         return {
             "labels": labels,
             "excuses": excuses,
-            "lists": rows["list"],
+            **rows,
             "paired": sorted({symbol for pair in rows["pair"] if "<" in pair for symbol in symbols_in(pair)}),
-            "words": lines(rows["word"]),
-            "pairs": lines(rows["pair"]),
         }
 
     def _surroundings(self, table: Table, weighed: Collection[str]) -> Record:
@@ -358,7 +365,7 @@ class _Draft:
             target: {key: " ".join(f"{number}:{','.join(map(str, points))}" for number, points in by.items()) for key, by in keyed.items()}
             for target, keyed in found.items()
         }
-        return {"tables": tables, "lists": rows["list"], "words": lines(rows["word"])}
+        return {"tables": tables, **rows}
 
     def _lanes(self, targets: list[list[str]], lane: dict[str, int]) -> int:
         """Bits of the tables that must leave a cue something to decide; 0: it decides whatever they say.
@@ -383,6 +390,11 @@ class _Draft:
             return table.term(text)
         except PatternError as error:
             raise place.error(f"{NAMES[self.places[ident][1]]} '{ident}': {error.args[0]}.") from None
+
+
+def _mask(bits: Iterable[object]) -> str:
+    """Hexadecimal, the first bit the lowest; a decimal may be too long for Python to read."""
+    return f"{sum(1 << number for number, bit in enumerate(bits) if bit):x}"
 
 
 def examples(files: Iterable[tuple[Path, bytes]]) -> dict[str, tuple[list[str], list[str]]]:

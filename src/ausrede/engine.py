@@ -18,7 +18,8 @@ if TYPE_CHECKING:
 
     from .catalogue import Catalogue
     from .message import Spans
-    from .model import Alert, Block, Origin, Verdict
+    from .model import Alert, Origin, Verdict
+    from .reference import Block
 
 #: Situations whose verdicts are remembered before the memory is started afresh.
 MEMORY = 500

@@ -17,14 +17,14 @@ import re
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from .lexicon import LONGEST_WORD, Lines
+from .lexicon import LONGEST_WORD
 from .words import WORD, fold, pieces, portions
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
     from .lexicon import Lexicon
-    from .sections import Stretch
+    from .sections import Lookup
 
 #: Bits of one label's sum.
 LANE = 16
@@ -120,7 +120,7 @@ class Evidence:
         #: Position of a table by what it speaks for.
         self.lane = {ident: number for number, label in enumerate(self.labels) for ident in label.ids}
         tables = len(self.labels)
-        self._words = _Words(section("evidence_words"), compiled["lists"], lexicon, _Limit(tables, MOST_OF_WORD))
+        self._words = _Words(section("evidence_words"), section("evidence_lists"), lexicon, _Limit(tables, MOST_OF_WORD))
         self._pairs = _Pairs(section("evidence_pairs"), frozenset(compiled["paired"]), lexicon, _Limit(tables, MOST))
         self._signs = _packed((n, _HALF) for n in range(len(self.labels)))
         #: The signs of the tables that speak for an excuse or another reason.
@@ -196,11 +196,11 @@ class Evidence:
 class _Words(dict[str, int]):
     """Word as it is written → its packed points, found once per spelling."""
 
-    def __init__(self, data: Stretch, lists: dict[str, str], lexicon: Lexicon, limited: _Limit) -> None:
+    def __init__(self, table: Lookup, lists: dict[str, str], lexicon: Lexicon, limited: _Limit) -> None:
         super().__init__()
         self._limited = limited
         self._lexicon = lexicon
-        self._table = Lines(data)
+        self._table = table
         self._lists = lists  # by symbol
 
     def __missing__(self, word: str) -> int:
@@ -215,11 +215,11 @@ class _Words(dict[str, int]):
 class _Pairs(dict[tuple[str, str], int]):
     """Two neighbouring words → their packed points."""
 
-    def __init__(self, data: Stretch, paired: frozenset[int], lexicon: Lexicon, limited: _Limit) -> None:
+    def __init__(self, table: Lookup, paired: frozenset[int], lexicon: Lexicon, limited: _Limit) -> None:
         super().__init__()
         self._limited = limited
         self._lexicon = lexicon
-        self._table = Lines(data)
+        self._table = table
         self._paired = paired  # symbols of the lists that pairs name
 
     def __missing__(self, pair: tuple[str, str]) -> int:

@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 
 SCHEMA_VERSION = 1
 
-#: Controls that JSON itself does not escape: C1, bidirectional and other invisible ones, and halves of pairs.
-_ACTING = re.compile("[\x7f-\x9f\u061c\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\ud800-\udfff]")
+#: Controls that JSON itself does not escape: C1, bidirectional and other invisible ones, and halves of pairs. Compiled where one may be.
+_ACTING = "[\x7f-\x9f\u061c\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\ud800-\udfff]"
 _quote: Callable[[Any], str] = json.encoder.encode_basestring
 _dumps = json.JSONEncoder(ensure_ascii=False).encode
 
@@ -115,7 +115,7 @@ def dumps(value: Any) -> str:
 
 def _harmless(line: str) -> str:
     """JSON with escapes for what a terminal or an editor would act on, and for lone surrogates, which no UTF-8 stream takes."""
-    return _ACTING.sub(lambda match: f"\\u{ord(match.group()):04x}", line)
+    return re.sub(_ACTING, lambda match: f"\\u{ord(match.group()):04x}", line)
 
 
 def _finding(f: Finding) -> str:

@@ -1,23 +1,22 @@
 """The matching tables at run time: word → symbols, and the network of phrases they make up.
 
 A compiled catalogue holds tens of thousands of entries of which one message needs a
-handful, so they arrive as text and are only taken apart when a word asks for them.
+handful, so they stay text and are only taken apart when a word asks for them.
 """
 
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from .words import fold
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable
 
     from .patterns import Element
-    from .sections import Stretch
+    from .sections import Lookup
 
 #: Words remembered with their symbols before the memory is started afresh.
 MEMORY = 20_000
@@ -25,82 +24,27 @@ MEMORY = 20_000
 #: Every table.
 ALL = -1
 
-#: Questions after which a text of lines is worth an index.
-MANY = 1_000
-
-#: Bytes that are searched for a line from their beginning.
-STRETCH = 400
-
 #: Letters; longer ones (10 MB of "x") are no words and mean nothing.
 LONGEST_WORD = 80
 _NO_SYMBOLS: frozenset[int] = frozenset()
+_NO_AFFIXES: tuple[dict[str, str], list[int]] = {}, []
+
+#: Terms of a cue that are looked for before anything else is.
+RANKS = 3
 
 
-class Lines:
-    """Sorted lines ``key TAB value``, looked up by bisection; after many questions with an index.
-
-    A message asks for a hundred of tens of thousands of lines; taking all of them apart, or only
-    decoding them, would cost more than judging it, and a dictionary of all of them ten times their size.
-    """
-
-    def __init__(self, data: Stretch) -> None:
-        """``data`` is what :func:`lines` made."""
-        self._data = data
-        self._asked = 0
-        #: The keys of some lines and where these begin, and the end of the last one.
-        self._index: tuple[list[bytes], list[int]] | None = None
-
-    def get(self, key: str) -> str:
-        """The value of a key, or the empty text."""
-        (data, low, high), sought = self._data, key.encode()
-        low += 1  # what lines() made begins with a line end
-        self._asked += 1
-        if self._asked >= MANY:
-            keys, starts = self._index = self._index or self._indexed()
-            place = bisect_right(keys, sought)
-            low, high = starts[max(0, place - 1)], starts[place]
-        while high - low > STRETCH:
-            start = data.rfind(b"\n", low, (low + high) // 2) + 1 or low
-            if start == low:
-                break
-            if data[start : data.index(b"\t", start)] <= sought:
-                low = start
-            else:
-                high = start
-        found = data.find(b"\n%b\t" % sought, low - 1, high)
-        return data[found + len(sought) + 2 : data.index(b"\n", found + 1)].decode() if found >= 0 else ""
-
-    def _indexed(self) -> tuple[list[bytes], list[int]]:
-        data, start, end = self._data
-        start += 1
-        keys, starts = [], []
-        while start < end:
-            keys.append(data[start : data.index(b"\t", start)])
-            starts.append(start)
-            start = data.find(b"\n", start + STRETCH, end) + 1 or end
-        return keys, [*starts, end]
-
-
-def lines(table: Mapping[str, str]) -> bytes:
-    """What :class:`Lines` reads. Keys hold no tab, keys and values no line end."""
-    return b"\n" + b"".join(sorted(f"{key}\t{value}\n".encode() for key, value in table.items()))
-
-
-_UHRZEIT = re.compile(r"(?:[01]?\d|2[0-4])[:.][0-5]\d\Z")
-_TAG = re.compile(r"(?:0?[1-9]|[12]\d|3[01])\.\Z")
-_DATUM = re.compile(r"(?:0?[1-9]|[12]\d|3[01])\.(?:0?[1-9]|1[0-2])\.?(?:\d{2,4})?\Z")
+#: The shapes of :data:`ausrede.patterns.SHAPES`, in their order. As text, because most calls hold no number and compile none.
+_SHAPES = (
+    r"",
+    r"(?:[01]?\d|2[0-4])[:.][0-5]\d\Z",
+    r"(?:0?[1-9]|[12]\d|3[01])\.\Z",
+    r"(?:0?[1-9]|[12]\d|3[01])\.(?:0?[1-9]|1[0-2])\.?(?:\d{2,4})?\Z",
+)
 
 
 def shapes(word: str) -> list[int]:
     """The number symbols of a word: positions in :data:`ausrede.patterns.SHAPES`."""
-    found = [0]
-    if _UHRZEIT.match(word):
-        found.append(1)
-    if _TAG.match(word):
-        found.append(2)
-    if _DATUM.match(word):
-        found.append(3)
-    return found
+    return [number for number, shape in enumerate(_SHAPES) if re.match(shape, word)]
 
 
 class Lexicon(dict[str, frozenset[int]]):
@@ -108,12 +52,12 @@ class Lexicon(dict[str, frozenset[int]]):
 
     def __init__(self, section: Callable[[str], Any]) -> None:
         super().__init__()
-        self._exact = Lines(section("exact"))
+        self._exact: Lookup = section("exact")
         #: Each set of symbols once: four words share one, and a set is larger than a word.
         self._shared: dict[frozenset[int], frozenset[int]] = {}
-        self._affixes = [
-            (name, table, sorted(set(map(len, table)))) for name in ("prefix", "suffix", "infix") for table in (section(name),)
-        ]
+        self._prefixes, self._suffixes = _Affixes(section("prefix")), _Affixes(section("suffix"))
+        self._infixes: dict[str, str] = section("infix")
+        self._infix_lengths = sorted(set(map(len, self._infixes)))
 
     def __missing__(self, word: str) -> frozenset[int]:
         if len(word) > LONGEST_WORD:
@@ -126,17 +70,32 @@ class Lexicon(dict[str, frozenset[int]]):
         if folded[0].isdigit():
             found.update(shapes(folded))
         size = len(folded)
-        for name, patterns, lengths in self._affixes:
-            for length in lengths:
-                if length > size:
-                    break
-                starts: Iterable[int] = (0,) if name == "prefix" else (size - length,) if name == "suffix" else range(size - length + 1)
-                for start in starts:
-                    if (hit := patterns.get(folded[start : start + length])) is not None:
-                        found.update(map(int, hit.split()))
+        prefixes, lengths = self._prefixes[folded[0]]
+        hits = [prefixes.get(folded[:length]) for length in lengths if length <= size]
+        suffixes, lengths = self._suffixes[folded[-1]]
+        hits += [suffixes.get(folded[size - length :]) for length in lengths if length <= size]
+        for length in self._infix_lengths:
+            hits += [self._infixes.get(folded[start : start + length]) for start in range(size - length + 1)]
+        found.update(int(symbol) for hit in hits if hit for symbol in hit.split())
         symbols = frozenset(found)
         shared = self[word] = self._shared.setdefault(symbols, symbols)
         return shared
+
+
+class _Affixes(dict[str, tuple[dict[str, str], list[int]]]):
+    """Letter → the beginnings (or ends) of words that begin (or end) with it with their symbols, and how long they are."""
+
+    def __init__(self, rows: dict[str, str]) -> None:
+        super().__init__()
+        self._rows = rows
+
+    def __missing__(self, letter: str) -> tuple[dict[str, str], list[int]]:
+        rows = self._rows.get(letter)
+        if rows is None:
+            return _NO_AFFIXES
+        table = dict(row.split(" ", 1) for row in rows.split("|"))
+        found = self[letter] = table, sorted(set(map(len, table)))
+        return found
 
 
 class Phrase(NamedTuple):
@@ -161,9 +120,9 @@ class Network:
     """
 
     def __init__(self, section: Callable[[str], Any]) -> None:
-        self._lines = Lines(section("phrases"))
-        #: Symbols that phrases are found by.
-        self._keys = frozenset(section("keys"))
+        self._rows: Lookup = section("phrases")
+        #: By symbol, "1" if phrases are found by it.
+        self._keys: str = section("keys")
         #: Those of a word, a tenth of its symbols, by all that it has.
         self.keyed = _Among(self._keys)
         #: By symbol, the bits of all phrases found by it, and the phrases; filled as symbols turn up.
@@ -194,7 +153,7 @@ class Network:
                     found[unit] = [phrase]
                     if unit not in present:
                         present.add(unit)
-                        if unit in keys:
+                        if keys[unit] == "1":
                             keyed.add(unit)
                             work.append(unit)
                         elif unit in waiting:
@@ -202,22 +161,22 @@ class Network:
         return found
 
     def _read(self, symbol: int) -> tuple[int, list[Phrase]]:
-        wanted, *rows = self._lines.get(str(symbol)).split("|")
+        wanted, *rows = self._rows.get(str(symbol)).split("|")
         found = self._ready[symbol] = (int(wanted or 0), [_phrase(row) for row in rows])
         return found
 
 
 class _Among(dict[frozenset[int], frozenset[int]]):
-    """Set of symbols → those of them that are among some others, found once per set."""
+    """Set of symbols → those of them that are marked with "1", found once per set."""
 
-    def __init__(self, others: frozenset[int]) -> None:
+    def __init__(self, marks: str) -> None:
         super().__init__()
-        self._others = others
+        self._marks = marks
 
     def __missing__(self, symbols: frozenset[int]) -> frozenset[int]:
         if len(self) >= MEMORY:
             self.clear()
-        found = self[symbols] = symbols & self._others
+        found = self[symbols] = frozenset(symbol for symbol in symbols if self._marks[symbol] == "1")
         return found
 
 
@@ -242,3 +201,61 @@ def _element(text: str) -> Element:
 @cache
 def _symbols(text: str) -> frozenset[int]:
     return frozenset(map(int, text.split()))
+
+
+class Reach(dict[str, int]):
+    """Word as it is written → for which terms of which cues it may be the word they cannot do without.
+
+    A whole number holds one bit a cue for its rarest term, behind them as many for the second and
+    the third rarest: the numbers of all words of a sentence, joined by "or", tell in one step which
+    cues may have all three there.
+    """
+
+    def __init__(self, section: Callable[[str], Any], symbols: Lexicon) -> None:
+        super().__init__()
+        self._symbols = symbols
+        self._places: list[str] = section("reach").split("\n")  # by symbol
+        self._bits: dict[int, int] = {}
+        masks = section("masks")
+        self._size: int = masks["cues"]
+        #: Bits of terms that a cue does not have.
+        self.free = int(masks["free"], 16)
+        #: Bits of the cues that look further than a sentence.
+        self.wide = int(masks["wide"], 16)
+        self._open: list[str] = masks["open"]
+        self._told: list[str] = masks["told"]
+        self._opened: dict[int, tuple[int, int]] = {}
+
+    def __missing__(self, word: str) -> int:
+        if len(self) >= MEMORY:
+            self.clear()
+        bits = 0
+        for symbol in self._symbols[word]:
+            mine = self._bits.get(symbol)
+            if mine is None:
+                mine = self._bits[symbol] = sum(1 << int(place) for place in self._places[symbol].split())
+            bits |= mine
+        self[word] = bits
+        return bits
+
+    def complete(self, bits: int) -> int:
+        """Bits of the cues whose three rarest terms may all be there."""
+        return bits & bits >> self._size & bits >> 2 * self._size
+
+    def open(self, tables: int) -> tuple[int, int]:
+        """Bits of the cues that these tables leave something to decide: all of them, and those that somebody is told of."""
+        if tables == ALL:
+            return ALL, ALL
+        found = self._opened.get(tables)
+        if found is None:
+            if len(self._opened) >= MEMORY:
+                self._opened.clear()
+            found = self._opened[tables] = self._all(self._open, tables), self._all(self._told, tables)
+        return found
+
+    def _all(self, masks: list[str], tables: int) -> int:
+        found = 0
+        for number, mask in enumerate(masks):
+            if tables >> number & 1:
+                found |= int(mask, 16)
+        return found

@@ -68,15 +68,6 @@ class Circumstance(NamedTuple):
     needs: tuple[str, ...] = ()
 
 
-class Signal(NamedTuple):
-    """Something the recogniser tells apart that is neither excuse nor circumstance."""
-
-    id: str
-    title: str
-    #: A reason for the delay that the catalogue does not rate.
-    reason: bool = False
-
-
 class Rule(NamedTuple):
     """Conditions, integer weights on the facets, a reason and its sources."""
 
@@ -92,16 +83,6 @@ class Rule(NamedTuple):
     because: str
     thought: str
     sources: tuple[str, ...]
-
-
-class Source(NamedTuple):
-    """Where the sign of a weight comes from."""
-
-    id: str
-    title: str
-    author: str = ""
-    year: int = 0
-    venue: str = ""
 
 
 class Band(NamedTuple):
@@ -204,29 +185,6 @@ class Overall(NamedTuple):
     credibility: int
 
 
-class Answer(NamedTuple):
-    """One answer to a question about a customer, with points (0..3) by customer type."""
-
-    text: str
-    points: Mapping[str, int]
-
-
-class Question(NamedTuple):
-    """A plain question that helps to tell the customer type."""
-
-    id: str
-    text: str
-    answers: tuple[Answer, ...]
-
-
-class Block(NamedTuple):
-    """A building block of a good message about a delay; any of the ids makes it."""
-
-    id: str
-    title: str
-    any: frozenset[str]
-
-
 class Contradiction(NamedTuple):
     """Ids that do not go together in one message, and the German sentence about it."""
 
@@ -235,22 +193,6 @@ class Contradiction(NamedTuple):
     unless: frozenset[str]
     message: str
     sources: tuple[str, ...]
-
-
-class Sentence(NamedTuple):
-    """A sentence for a better message, in variants of which one is chosen."""
-
-    id: str
-    #: The excuse or circumstance it expresses.
-    target: str
-    #: Customer types it is meant for; none: all.
-    types: tuple[str, ...]
-    #: The fact put in is a thing, not an adverbial ("mit ...").
-    noun: bool
-    sie: tuple[str, ...]
-    du: tuple[str, ...]
-    #: What stands there if the fact is not known.
-    gap: str
 
 
 class Repetition(NamedTuple):

@@ -15,7 +15,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from .catalogue import Catalogue
-    from .model import Circumstance, CustomerType, Excuse, Rule, Source
+    from .model import Circumstance, CustomerType, Excuse, Rule
+    from .reference import Source
 
 INDENT = "  "
 KINDS = {"wording": "Wortlaut", "fact": "Tatsache", "trait": "Eigenschaft des Kunden", "calendar": "Kalender"}

@@ -21,11 +21,12 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from .evidence import AFFIXES, NUMBER, listed
-from .lexicon import lines
+from .lexicon import RANKS
+from .sections import Flat, Paged
 from .words import WORD, fold
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping, Sequence
 
 #: Symbols every number token may have, whatever the catalogue says.
 SHAPES = ("zahl", "uhrzeit", "tag", "datum")
@@ -165,10 +166,12 @@ class Table:
             )
             rows.setdefault(key, []).append(row)
         return {
-            "exact": lines({word: _joined(symbols) for word, symbols in self.exact.items()}),
-            **{name: {word: _joined(symbols) for word, symbols in getattr(self, name).items()} for name in ("prefix", "suffix", "infix")},
-            "phrases": lines({str(symbol): "|".join((str(wanted[symbol]), *dict.fromkeys(found))) for symbol, found in rows.items()}),
-            "keys": sorted(rows),
+            "exact": Paged({word: _joined(symbols) for word, symbols in self.exact.items()}),
+            "prefix": _by_letter(self.prefix, 0),
+            "suffix": _by_letter(self.suffix, -1),
+            "infix": Flat({word: _joined(symbols) for word, symbols in self.infix.items()}),
+            "phrases": Paged({str(symbol): "|".join((str(wanted[symbol]), *dict.fromkeys(found))) for symbol, found in rows.items()}),
+            "keys": "".join("01"[symbol in rows] for symbol in range(self._count)),
         }
 
     def _inherited(self, lanes: dict[int, int]) -> dict[int, int]:
@@ -201,13 +204,21 @@ class Table:
                     self._keys[unit] = found
         return self._keys[symbol]
 
-    def reach(self, terms: Iterable[int]) -> str:
-        """A line a symbol: the terms that cannot be there without a word that has it or one like it."""
+    def reach(self, cues: Sequence[Sequence[int]]) -> tuple[str, int]:
+        """What :class:`ausrede.lexicon.Reach` reads: a line a symbol, and the bits of terms that a cue does not have.
+
+        ``cues`` are the terms of each, the rarest first.
+        """
         rows: list[list[int]] = [[] for _ in range(self._count)]
-        for term in sorted(terms):
-            for symbol in self.keys(term):
-                rows[symbol].append(term)
-        return "\n".join(map(_joined, rows))
+        free = 0
+        for number, terms in enumerate(cues):
+            for rank in range(RANKS):
+                place = rank * len(cues) + number
+                if rank >= len(terms):
+                    free |= 1 << place
+                for symbol in self.keys(terms[rank]) if rank < len(terms) else ():
+                    rows[symbol].append(place)
+        return "\n".join(map(_joined, rows)), free
 
     def by_rarity(self, symbols: Iterable[int]) -> list[int]:
         """The symbols, first the one that the fewest texts show."""
@@ -348,6 +359,14 @@ class Table:
 
         for unit in range(len(names)):
             visit(unit, ())
+
+
+def _by_letter(patterns: Mapping[str, list[int]], place: int) -> Flat:
+    """Beginnings or ends of words in one row for each letter at that place, so that a few words need not have all of them taken apart."""
+    found: dict[str, list[str]] = {}
+    for word, symbols in patterns.items():
+        found.setdefault(word[place], []).append(f"{word} {_joined(symbols)}")
+    return Flat({letter: "|".join(rows) for letter, rows in found.items()})
 
 
 def _joined(symbols: list[int]) -> str:

@@ -17,7 +17,7 @@ from operator import itemgetter, or_
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from .evidence import ALWAYS, BLOCK, UNTABLED, UNWEIGHED, Evidence, blocks
-from .lexicon import ALL, MEMORY, Lexicon, Network
+from .lexicon import ALL, Lexicon, Network, Reach
 from .matching import Cue, Guard, Span, View, exception, guarded, matches
 from .model import Finding, Held, Recognition
 from .surroundings import Surroundings
@@ -46,9 +46,6 @@ LONELY = "ohne_anlass"
 
 #: Words that a finding without a cue shows at most.
 STRONGEST = 5
-
-#: Terms of a cue that are looked for before anything else is.
-RANKS = 3
 
 #: Findings that count only if what their cue needs is there too.
 Waiting = list[tuple[Cue, Finding]]
@@ -120,64 +117,6 @@ class Candidates(NamedTuple):
     cues: set[int]
 
 
-class Reach(dict[str, int]):
-    """Word as it is written → for which terms of which cues it may be the word they cannot do without.
-
-    A whole number holds one bit a cue for its rarest term, behind them as many for the second and
-    the third rarest: the numbers of all words of a sentence, joined by "or", tell in one step which
-    cues may have all three there.
-    """
-
-    def __init__(self, texts: list[str], required: list[Required], symbols: Lexicon) -> None:
-        super().__init__()
-        self._texts = texts  # by symbol, the terms that it may be the word of
-        self._symbols = symbols
-        self._size = len(required)
-        self._terms: dict[int, int] = {}
-        #: Bits of terms that a cue does not have.
-        self.free = 0
-        for number, row in enumerate(required):
-            for rank in range(RANKS):
-                bit = 1 << rank * self._size + number
-                if rank < len(row.terms):
-                    self._terms[row.terms[rank]] = self._terms.get(row.terms[rank], 0) | bit
-                else:
-                    self.free |= bit
-        #: Bits of the cues that look further than a sentence.
-        self.wide = sum(1 << number for number, row in enumerate(required) if row.wide)
-        self._required = required
-        self._open: dict[int, tuple[int, int]] = {}
-
-    def __missing__(self, word: str) -> int:
-        if len(self) >= MEMORY:
-            self.clear()
-        bits = 0
-        for symbol in self._symbols[word]:
-            for term in self._texts[symbol].split():
-                bits |= self._terms.get(int(term), 0)
-        self[word] = bits
-        return bits
-
-    def complete(self, bits: int) -> int:
-        """Bits of the cues whose three rarest terms may all be there."""
-        return bits & bits >> self._size & bits >> 2 * self._size
-
-    def open(self, tables: int) -> tuple[int, int]:
-        """Bits of the cues that these tables leave something to decide: all of them, and those that somebody is told of."""
-        if tables == ALL:
-            return ALL, ALL
-        found = self._open.get(tables)
-        if found is None:
-            if len(self._open) >= MEMORY:
-                self._open.clear()
-            rows = list(enumerate(self._required))
-            found = self._open[tables] = (
-                sum(1 << number for number, row in rows if row.lanes & tables),
-                sum(1 << number for number, row in rows if row.told & tables),
-            )
-        return found
-
-
 class Required(NamedTuple):
     """What has to hold before a cue is worth a look."""
 
@@ -185,11 +124,18 @@ class Required(NamedTuple):
     terms: list[int]
     plus: list[tuple[int, int]]
     enough: int
-    #: Bits of the tables that must leave it something to decide, and of those through which somebody is told of it.
-    lanes: int
-    told: int
-    #: Whether it looks further than a sentence.
-    wide: bool
+
+
+class _Rows(dict[int, Required]):
+    """Number of a cue → what it requires."""
+
+    def __init__(self, rows: list[str]) -> None:
+        super().__init__()
+        self._rows = rows
+
+    def __missing__(self, number: int) -> Required:
+        found = self[number] = Required(*json.loads(self._rows[number]))
+        return found
 
 
 class Recogniser:
@@ -215,15 +161,13 @@ class Recogniser:
         self._kinds: dict[str, str] = compiled["kinds"]
         self._guards = [Guard(**{**g, "applies": frozenset(g["applies"])}) for g in compiled["guards"]]
         self._texts: list[str] = section("cues").split("\n")
-        self._required = [
-            Required(terms, plus, enough, lanes or ALL, told, wide) for terms, plus, enough, lanes, told, wide in section("required")
-        ]
+        self._required = _Rows(section("required").split("\n"))
         self._made: dict[int, Cue] = {}
-        self._reach = Reach(section("reach").split("\n"), self._required, self.symbols)
+        self._reach = Reach(section, self.symbols)
         #: Units that matter anywhere in the message once something was found.
         self._everywhere = frozenset(unit for g in self._guards if g.scope == "message" for unit in (g.words, g.not_in, g.unless))
         #: A bit of no table, for the cues that count whatever the points say; 0 if there are none.
-        self._unweighed = 0 if all(row.lanes != ALL for row in self._required) else UNWEIGHED << len(self.evidence.labels)
+        self._unweighed = UNWEIGHED << len(self.evidence.labels) if self._unweighed_cues else 0
         #: Whether there may be excuses that no table sees, so that one is always in sight.
         self._excused: bool = compiled["unseen"]
         #: The bit of the cues for what has no table: they are asked wherever a table has something to decide.

@@ -13,12 +13,12 @@ from itertools import accumulate
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from .evidence import MEMORY, key, listed
-from .lexicon import Lines
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator
 
     from .lexicon import Lexicon
+    from .sections import Lookup
     from .words import Tokens
 
 #: From the widest to the narrowest; a word of the clause stands in the sentence and the message too.
@@ -53,7 +53,7 @@ class Surroundings:
         self.tables = tuple(Needed(tuple(ids), *numbers) for ids, *numbers in compiled["tables"])
         #: Number of a table by what it speaks for.
         self.table = {ident: number for number, table in enumerate(self.tables) for ident in table.ids}
-        self._words = _Words(section, compiled["lists"], lexicon)
+        self._words = _Words(section("surroundings_words"), section("surroundings_lists"), lexicon)
 
     def points(self, ident: str, tokens: Tokens, places: Collection[int]) -> int:
         """What the words around those at ``places`` bring for a find of ``ident``."""
@@ -81,9 +81,9 @@ _NONE: Rows = {}
 class _Words(dict[str, Rows]):
     """Word as it is written → its points, found once per spelling."""
 
-    def __init__(self, section: Callable[[str], Any], lists: dict[str, str], lexicon: Lexicon) -> None:
+    def __init__(self, table: Lookup, lists: dict[str, str], lexicon: Lexicon) -> None:
         super().__init__()
-        self._lines = Lines(section("surroundings_words"))
+        self._table = table
         self._lists = lists  # by symbol
         self._lexicon = lexicon
 
@@ -93,7 +93,7 @@ class _Words(dict[str, Rows]):
         own = key(word)
         found: Rows = {}
         for name, row in (
-            (own, self._lines.get(own)),
+            (own, self._table.get(own)),
             *((listed(symbol), self._lists.get(str(symbol), "")) for symbol in self._lexicon[word]),
         ):
             for entry in row.split():

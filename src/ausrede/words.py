@@ -26,9 +26,11 @@ _TOKEN = re.compile(rf"({_WORD})|([.!?…]+)|([,;:()\[\]–—])|([\"„“”»
 # The end of a sentence with a capital letter after it, or a blank line. The look-behind keeps
 # a row of full stops from being tried from each of them.
 _END = re.compile(r"(?<![.!?…])[.!?…]++[\"“”»)\]]*+\s++(?=[A-ZÄÖÜ„“\"»0-9])|\n[ \t\r]*+\n\s*+")
-_LAST_WORD = re.compile(r"[^\W\d_][\w\u0300-\u036f]*\Z")
-_ANY_QUOTE = re.compile('[„“"»«]')
-_QUOTATION = re.compile('„[^“”"]{1,300}[“”"]|“[^”“]{1,300}[”“]|"[^"]{1,300}"|»[^«]{1,300}«|«[^»]{1,300}»')
+_MARKS = '„“"»«'
+
+# Of these two the pattern only, because most calls need neither and to compile both takes longer than to judge a message.
+_LAST_WORD = r"[^\W\d_][\w\u0300-\u036f]*\Z"
+_QUOTATION = '„[^“”"]{1,300}[“”"]|“[^”“]{1,300}[”“]|"[^"]{1,300}"|»[^«]{1,300}«|«[^»]{1,300}»'
 
 _FOLD = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", "æ": "ae", "ø": "oe", "é": "e", "è": "e", "ê": "e", "à": "a"})
 
@@ -79,7 +81,7 @@ def ends(text: str, start: int, end: int, abbreviations: frozenset[str]) -> Iter
     for match in _END.finditer(text, start, end):
         stop = match.start()
         if text[stop] == "." and text[stop + 1 : stop + 2] != ".":
-            word = _LAST_WORD.search(text, max(0, stop - 20), stop)
+            word = re.compile(_LAST_WORD).search(text, max(0, stop - 20), stop)
             if word is None or _abbreviated(text, word.start(), word.group(), abbreviations):
                 continue  # "14. März", "Dr. Stein"
         yield match.end()
@@ -119,7 +121,8 @@ def tokenise(text: str, parts: Sequence[tuple[int, int]], connectors: frozenset[
     sentence = clause = segment = 0
     first = 0  # number of the first word of the sentence
     reach = (parts[0][0], parts[-1][1]) if parts else (0, 0)
-    quotations = [match.span() for match in _QUOTATION.finditer(text, *reach)] if _ANY_QUOTE.search(text, *reach) else []
+    quoting = any(mark in text for mark in _MARKS)
+    quotations = [match.span() for match in re.compile(_QUOTATION).finditer(text, *reach)] if quoting else []
     stopped = -1
     for begin, stop in parts:
         if begin > stopped + 3:

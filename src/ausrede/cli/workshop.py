@@ -30,7 +30,7 @@ def check_catalogue(
     terminal = screen()
     for problem in problems:
         terminal.print(wrap(Text(visible(problem), style="red"), terminal.width, "✗ "))
-    cues = len(catalogue.section("required"))
+    cues = catalogue.section("masks")["cues"]
     line = f"{len(catalogue.rules)} Regeln und {cues} Hinweise geprüft: "
     terminal.print(
         [Text(line + (f"{len(problems)} Mängel." if len(problems) != 1 else "1 Mangel.") if problems else line + "alles in Ordnung.")]
