@@ -99,7 +99,7 @@ SPOILT = {
     "a list": lambda file: file.write_bytes(b"[1]\n"),
     "not even text": lambda file: file.write_bytes(b"\xff\xfe\n\0"),
     "nested without end": lambda file: file.write_bytes(b"[" * 200_000 + b"\n"),
-    "another form": lambda file: file.write_bytes(file.read_bytes().replace(b'"format":2', b'"format":1', 1)),
+    "another form": lambda file: file.write_bytes(file.read_bytes().replace(b'"format":"2', b'"format":"1', 1)),
     "of other sources": lambda file: file.write_bytes(Sections(in_memory(file.read_bytes())).packed(roots=["/etc"])),
     "a pipe": _pipe,
     "writable by everybody": lambda file: file.chmod(0o666),

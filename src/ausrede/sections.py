@@ -25,8 +25,8 @@ from .errors import CatalogueError
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-#: Changes with the shape of the container.
-FORMAT = 2
+#: Changes with the shape of the container; a home folder may be shared by machines that write numbers the other way round.
+FORMAT = f"2 {sys.byteorder}"
 
 #: Bytes that are read at first: the line and the core of the built-in catalogue.
 BEGINNING = 1 << 20
