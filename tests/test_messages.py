@@ -2,7 +2,8 @@
 
 ``messages/*.jsonl`` were written and labelled by people (and helpers) who did not know the
 cues. ``tuned.jsonl`` was read while cues were written; the points of ``data/evidence/`` were
-drawn from it and from ``learned.jsonl`` (see ``messages/fit.py``); nobody looked at ``fresh.jsonl``.
+drawn from it and from ``learned.jsonl`` (see ``messages/fit.py``); nobody looked at ``fresh.jsonl``, nor
+at ``hard.jsonl``, whose writers were asked for traps, trades, dialects and words that are as rare as can be.
 False alarms are messages without any of the six excuses in which one is found.
 """
 
@@ -24,11 +25,11 @@ CIRCUMSTANCES = ("frueh", "konkret", "saison", "wiederholt", "vertretung", "burn
                  "manipulativ", "verantwortung", "entschuldigung", "neuer_termin", "wiedergutmachung", "schuldzuweisung", "vage")  # fmt: skip
 
 
-FILES = {"tuned.jsonl": "abgestimmt", "learned.jsonl": "gelernt", "fresh.jsonl": "frisch"}
+FILES = {"tuned.jsonl": "abgestimmt", "learned.jsonl": "gelernt", "fresh.jsonl": "frisch", "hard.jsonl": "schwer"}
 
 
 #: Messages of a file of which one is measured: those that the points were drawn from are many, and their figures flatter.
-EVERY = {"learned.jsonl": 24}
+EVERY = {"learned.jsonl": 24, "hard.jsonl": 4}
 
 
 def messages(name: str) -> list[dict]:
