@@ -80,8 +80,8 @@ FREEDOM_AROUND, FREEDOM_OF_CIRCUMSTANCES = 0.03, 0.01
 OWN_AROUND = 4
 #: What micro-F1 on the messages left out may lose for fewer false alarms of an excuse.
 TOLERANCE = 0.008
-#: How freely points may grow (C of the regression). Those of excuses more: as good a sum of precision and recall with a fifth fewer false
-#: alarms, and ordinary sentences end so far below what they need that two in three need no second look any more.
+#: How freely points may grow (C of the regression). Those of excuses more: the same F1 with a fifth fewer false alarms, and ordinary
+#: sentences end so far below what is asked that two in five of those that got a second look need none.
 FREEDOM_OF_POINTS = {"circumstances": 0.3, "excuses": 1.0}
 #: Weight of a background sentence, and of a message made of the catalogue's own sentences, beside that of a message.
 BACKGROUND = 2.0
