@@ -299,7 +299,6 @@ class _Draft:
                 "unseen": any(
                     self._is_excuse(ident) and not (row["lanes"] and ident in lane) for row in cues for _, ident, _ in row["targets"]
                 ),
-                "dated": sorted({ident for row in cues if row["months"] for kind, ident, _ in row["targets"] if kind == "circumstance"}),
                 "kinds": {ident: kinds[ident] for ident in lane if kinds[ident] != "signal"},
                 "guards": guards,
                 "needs": {i: c["needs"] for i, c in sections["circumstances"].items() if c["needs"]},

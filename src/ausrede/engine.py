@@ -9,7 +9,7 @@ from datetime import date as Date
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from .errors import InputError, UnknownIdError, did_you_mean
-from .model import Judgement, Recognition, Situation
+from .model import SEASON, Judgement, Recognition, Situation
 from .recogniser import NOTHING
 from .scorer import judge, overall
 
@@ -192,7 +192,7 @@ def blocks(catalogue: Catalogue, situation: Situation) -> tuple[tuple[Block, boo
 
 def _in_season(catalogue: Catalogue, seen: Recognition, given: Given, date: Date) -> list[str]:
     """``zur_jahreszeit`` if the illness named fits the month, or was given as seasonal."""
-    if "zur_jahreszeit" not in catalogue.circumstances or "saison" in given.without:
+    if "zur_jahreszeit" not in catalogue.circumstances or SEASON in given.without:
         return []
-    fits = "saison" in given.circumstances or any(f.id == "saison" and date.month in f.months for f in seen.findings)
+    fits = SEASON in given.circumstances or any(f.id == SEASON and date.month in f.months for f in seen.findings)
     return ["zur_jahreszeit"] if fits else []

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
     from .lexicon import Lexicon
     from .sections import Lookup
+    from .words import Tokens
 
 #: Bits of one label's sum.
 LANE = 16
@@ -175,16 +176,18 @@ class Evidence:
         """Bits of the tables that speak for some ids."""
         return sum({1 << self.lane[ident] for ident in ids})
 
-    def shares(self, words: list[str], sentences: list[int]) -> list[int]:
-        """What each word brings, packed and twice as large: half of a pair's points go to either word.
+    def shares(self, tokens: Tokens, places: range) -> list[int]:
+        """What each of the words at some places brings, packed and twice as large: half of a pair's points go to either word.
 
-        ``sentences`` are the numbers of those that the words stand in; the words on either side of a full stop are no pair here.
+        The words on either side of a full stop are no pair here.
         """
+        words = tokens.words[places.start : places.stop]
         found = [2 * self._words[word] for word in words]
-        for place, pair in enumerate(pairwise(words)):
-            if (points := self._pairs[pair]) and sentences[place] == sentences[place + 1]:
-                found[place] += points
-                found[place + 1] += points
+        for number, pair in enumerate(pairwise(words)):
+            place = places.start + number
+            if (points := self._pairs[pair]) and tokens.sentence[place] == tokens.sentence[place + 1]:
+                found[number] += points
+                found[number + 1] += points
         return found
 
     def each(self, shares: list[int], label: str) -> list[int]:

@@ -58,8 +58,10 @@ class Guard(NamedTuple):
 class View:
     """One message while it is looked at: words, symbols, and where each symbol stands."""
 
-    def __init__(self, tokens: Tokens, symbols: list[frozenset[int]], present: set[int], phrases: dict[int, list[Phrase]]) -> None:
-        """``present`` are all the symbols that may be there, ``phrases`` those that may match, by unit."""
+    def __init__(self, tokens: Tokens, symbols: dict[int, frozenset[int]], present: set[int], phrases: dict[int, list[Phrase]]) -> None:
+        """``symbols`` are those of the words of the sentences that matter, by the number of the word, ``present`` all that may be
+        there, ``phrases`` those that may match, by unit.
+        """
         self.tokens = tokens
         self.symbols = symbols
         self.present = present
@@ -109,7 +111,7 @@ class View:
         """Numbers of the words that have a symbol."""
         found = self._places.get(symbol)
         if found is None:
-            found = self._places[symbol] = [place for place, group in enumerate(self.symbols) if symbol in group]
+            found = self._places[symbol] = [place for place, group in self.symbols.items() if symbol in group]
         return found
 
     def spans(self, unit: int) -> list[Span]:

@@ -15,6 +15,9 @@ from typing import Literal, NamedTuple
 #: The three sides of source credibility (McCroskey & Teven 1999).
 FACETS = ("competence", "goodwill", "trust")
 
+#: The circumstance of which a cue says more than that it is there: in which months.
+SEASON = "saison"
+
 Origin = Literal["option", "calendar", "history", "book", "text"]
 Kind = Literal["wording", "fact", "trait", "calendar"]
 Triple = tuple[int, int, int]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from .errors import InputError
-from .model import Alert
+from .model import SEASON, Alert
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -26,8 +26,8 @@ def alerts(
     found = [*_contradictions(catalogue, seen, situation)]
     if any(f.id == "neuer_termin" for f in seen.findings):
         found += _dates(text, seen.findings, date, land)
-    if "saison" in situation.circumstances and "zur_jahreszeit" not in situation.circumstances:
-        found += [_wrong_season(f, date) for f in seen.findings if f.id == "saison" and f.months][:1]
+    if SEASON in situation.circumstances and "zur_jahreszeit" not in situation.circumstances:
+        found += [_wrong_season(f, date) for f in seen.findings if f.id == SEASON and f.months][:1]
     if (reasons := _many_reasons(catalogue, situation, earlier)) is not None:
         found.append(reasons)
     return tuple(found)

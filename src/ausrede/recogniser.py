@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from .evidence import ALWAYS, BLOCK, UNTABLED, UNWEIGHED, Evidence, blocks
 from .lexicon import ALL, Lexicon, Network, Reach
 from .matching import Cue, Guard, Span, View, exception, guarded, matches
-from .model import Finding, Held, Recognition
+from .model import SEASON, Finding, Held, Recognition
 from .surroundings import Surroundings
 from .words import WORD, Tokens, pieces, tokenise
 
@@ -59,26 +59,8 @@ class Block(NamedTuple):
 
     #: Packed sums of its words (see :class:`ausrede.evidence.Evidence`).
     total: int
+    words: list[str]
     parts: list[tuple[int, int]]
-
-
-class Reading:
-    """A block that is looked at closely, taken apart as far as somebody asks."""
-
-    def __init__(self, recogniser: Recogniser, text: str, block: Block) -> None:
-        self.total, self.parts = block
-        self._recogniser = recogniser
-        self._text = text
-
-    @cached_property
-    def tokens(self) -> Tokens:
-        """Its words with their sentences and clauses."""
-        return self._recogniser.tokens(self._text, self.parts)
-
-    @cached_property
-    def shares(self) -> list[int]:
-        """What each of its words brings (see :meth:`ausrede.evidence.Evidence.shares`)."""
-        return self._recogniser.evidence.shares(self.tokens.words, self.tokens.sentence)
 
 
 class Weighed(NamedTuple):
@@ -89,9 +71,36 @@ class Weighed(NamedTuple):
     certain: int
     blocks: list[Block]
 
-    def spans(self) -> Spans:
-        """Where the section stands."""
-        return tuple(part for block in self.blocks for part in block.parts)
+
+class Section:
+    """A section that is looked at closely, taken apart as far as somebody asks. Its blocks go by their numbers."""
+
+    def __init__(self, recogniser: Recogniser, text: str, blocks: list[Block]) -> None:
+        self.text = text
+        self.blocks = blocks
+        self._recogniser = recogniser
+        self._shares: dict[int, list[int]] = {}
+
+    @cached_property
+    def tokens(self) -> Tokens:
+        """Its words with their sentences and clauses."""
+        return self._recogniser.tokens(self.text, [part for block in self.blocks for part in block.parts])
+
+    @cached_property
+    def words(self) -> list[range]:
+        """Numbers of the words of each block."""
+        return [self.tokens.within(block.parts[0][0], block.parts[-1][1]) for block in self.blocks]
+
+    def block_at(self, start: int) -> int:
+        """The block that a place of the text belongs to."""
+        return bisect_right(self.blocks, start, key=lambda block: block.parts[0][0]) - 1
+
+    def shares(self, block: int) -> list[int]:
+        """What each word of a block brings (see :meth:`ausrede.evidence.Evidence.shares`)."""
+        found = self._shares.get(block)
+        if found is None:
+            found = self._shares[block] = self._recogniser.evidence.shares(self.tokens, self.words[block])
+        return found
 
 
 #: Of a text whose words speak for nothing.
@@ -101,7 +110,8 @@ CALM: list[Weighed] = []
 class Look(NamedTuple):
     """What may be in a sentence."""
 
-    part: tuple[int, int]
+    #: Numbers of its words.
+    words: range
     present: set[int]
     phrases: dict[int, list[Phrase]]
     cues: set[int]
@@ -110,7 +120,8 @@ class Look(NamedTuple):
 class Candidates(NamedTuple):
     """What is worth a closer look in a message."""
 
-    parts: list[tuple[int, int]]
+    #: Numbers of the words of the sentences that matter.
+    words: list[int]
     #: Symbols that may be there, and phrases that may match, by unit.
     present: set[int]
     phrases: dict[int, list[Phrase]]
@@ -147,8 +158,6 @@ class Recogniser:
         self.evidence = Evidence(section, self.symbols)
         self.surroundings = Surroundings(section, self.symbols)
         self._unweighed_cues = frozenset(compiled["unweighed"])
-        #: What a cue says more of than that it is there: in which months it is in season.
-        self._dated = frozenset(compiled["dated"])
         self._network = Network(section)
         self._connectors = frozenset(compiled["connectors"])
         self._abbreviations = frozenset(compiled["abbreviations"])
@@ -218,23 +227,19 @@ class Recogniser:
     def _recognise(self, text: str, weighed: Weighed, named: bool) -> Recognition:
         """What the catalogue sees in one section: what its words settle, and what cues and words say of the rest."""
         evidence = self.evidence
-        blocks = [Reading(self, text, block) for block in weighed.blocks]
+        section = Section(self, text, weighed.blocks)
         alone = evidence.ids(weighed.certain) & self._kinds.keys() if weighed.certain else set()
-        settled = self._settled(text, blocks, alone)
+        settled = self._settled(section, alone)
         asked = weighed.doubtful if named else weighed.doubtful & ~(evidence.bits(settled) | self._of_signals) | self._untabled
-        candidates = self._candidates(text, weighed.spans(), asked, alone) if asked else None
+        candidates = self._candidates(section, asked, alone) if asked else None
         if not candidates and not alone:
             return NOTHING  # most texts that get here get no further
-        looked: Looked = ([], [], [])
-        if candidates:
-            # To take a few sentences apart again costs more than to look at those that hold nothing.
-            tokens = blocks[0].tokens if len(blocks) == 1 else self.tokens(text, candidates.parts)
-            looked = self._look(text, tokens, candidates)
+        looked = self._look(section, candidates) if candidates else ([], [], [])
         free, held, waiting = looked
         names = [f for f in (*free, *(f for _, f in waiting)) if f.id in settled]
         called = {f.id for f in names}
         unnamed = [f for f in settled.values() if f.id not in called]
-        free, held = self._unsettled(text, blocks, weighed.doubtful, alone, settled, looked)
+        free, held = self._unsettled(section, weighed.doubtful, alone, settled, looked)
         findings = self._tidy(self._accompanied([*free, *names, *unnamed]))
         reasons = {f.id for f in findings if f.kind == "signal"} & self._reasons.keys()
         if not held and not reasons and all(f.kind == "signal" for f in findings):
@@ -246,26 +251,26 @@ class Recogniser:
             tuple(f for f in findings if f.kind == "signal"),
         )
 
-    def _settled(self, text: str, blocks: list[Reading], alone: set[str]) -> dict[str, Finding]:
+    def _settled(self, section: Section, alone: set[str]) -> dict[str, Finding]:
         """What needs nobody else's word, by id: ids that suffice alone even if a guard had held a cue of theirs back."""
-        beyond = alone - self._dated
+        beyond = alone - {SEASON}
         if not beyond:
             return {}
-        return {f.id: f for f in self._convincing(blocks, list(self._stand_alone(text, blocks, beyond, beyond)), beyond)}
+        return {f.id: f for f in self._convincing(section, list(self._stand_alone(section, beyond, beyond)), beyond)}
 
     def _unsettled(
-        self, text: str, blocks: list[Reading], doubtful: int, alone: set[str], settled: Mapping[str, Finding], looked: Looked
+        self, section: Section, doubtful: int, alone: set[str], settled: Mapping[str, Finding], looked: Looked
     ) -> tuple[list[Finding], list[Held]]:
         """What else is found, by cues and by words ``alone``, and what is held back."""
         free, held, waiting = looked
         stopped = {h.finding.id for h in held}
         cued = [f for f in free if f.id not in settled and self._weighs(f, doubtful)]
         waiting = [(cue, f) for cue, f in waiting if f.id not in settled and self._weighs(f, doubtful)]
-        lone = list(self._stand_alone(text, blocks, alone - settled.keys() - {f.id for f in cued}, stopped))
-        free, lone = self._convincing(blocks, cued, stopped), self._convincing(blocks, lone, stopped)
+        lone = list(self._stand_alone(section, alone - settled.keys() - {f.id for f in cued}, stopped))
+        free, lone = self._convincing(section, cued, stopped), self._convincing(section, lone, stopped)
         joined, held = self._joined(free, held, waiting, {f.id for f in lone}.union(settled))
         called = {f.id for f in joined}
-        free += self._convincing(blocks, joined[len(free) :], stopped)
+        free += self._convincing(section, joined[len(free) :], stopped)
         return free + [f for f in lone if f.id not in called], held
 
     def _accompanied(self, findings: list[Finding]) -> list[Finding]:
@@ -278,9 +283,10 @@ class Recogniser:
         """Every match of every cue: those that count and those held back, nothing merged or weighed."""
         free: list[Finding] = []
         held: list[Held] = []
-        for section in self._sections(text, ((0, len(text)),) if spans is None else spans):
-            if found := self._candidates(text, tuple(part for _, parts in section for part in parts)):
-                more_free, more_held = self._joined(*self._look(text, self.tokens(text, found.parts), found))
+        for found in self._sections(text, ((0, len(text)),) if spans is None else spans):
+            section = Section(self, text, [Block(0, *block) for block in found])
+            if candidates := self._candidates(section):
+                more_free, more_held = self._joined(*self._look(section, candidates))
                 free += more_free
                 held += more_held
         return free, held
@@ -317,11 +323,11 @@ class Recogniser:
                     return CALM
                 excusing = excused or evidence.excusing(total)
                 doubtful, certain = evidence.doubtful(total, excusing), evidence.certain(total, excusing)
-                return [Weighed(self._unweighed | doubtful, certain, [Block(total, list(spans))])]
+                return [Weighed(self._unweighed | doubtful, certain, [Block(total, words, list(spans))])]
         weighed = []
         for section in self._sections(text, spans):
             doubtful, certain = self._unweighed, 0
-            found = [Block(evidence.total(words, excused), parts) for words, parts in section]
+            found = [Block(evidence.total(words, excused), words, parts) for words, parts in section]
             excusing = excused or any(evidence.excusing(block.total) for block in found)
             for block in found:
                 doubtful |= evidence.doubtful(block.total, excusing)
@@ -329,27 +335,27 @@ class Recogniser:
             weighed.append(Weighed(doubtful, certain, found))
         return weighed
 
-    def _stand_alone(self, text: str, blocks: list[Reading], idents: set[str], held: set[str]) -> Iterator[Finding]:
+    def _stand_alone(self, section: Section, idents: set[str], held: set[str]) -> Iterator[Finding]:
         """Findings that no cue made, on the words that speak for them most."""
         evidence = self.evidence
         for ident in idents:
-            block = blocks[0] if len(blocks) == 1 else max(blocks, key=lambda block: evidence.points(block.total, ident))
+            points = [evidence.points(block.total, ident) for block in section.blocks]
+            most = points.index(max(points))
             label = evidence.labels[evidence.lane[ident]]
-            if ident in held and evidence.points(block.total, ident) < label.alone + label.against:
+            if ident in held and points[most] < label.alone + label.against:
                 continue
-            spans = self.strongest(block.tokens, block.shares, ident)
+            spans = self.strongest(section.tokens, section.words[most], section.shares(most), ident)
             if not spans:
                 continue
             start, end = spans[0][0], spans[-1][1]
-            yield Finding(self._kinds[ident], ident, POINTS, text[start:end], start, end, spans)  # type: ignore[arg-type]
+            yield Finding(self._kinds[ident], ident, POINTS, section.text[start:end], start, end, spans)  # type: ignore[arg-type]
 
-    def strongest(self, tokens: Tokens, shares: list[int], ident: str) -> Spans:
-        """Where the words stand that speak for a label, in the sentence that does so most; ``shares`` are what the words bring."""
-        points = self.evidence.each(shares, ident)
+    def strongest(self, tokens: Tokens, words: range, shares: list[int], ident: str) -> Spans:
+        """Where those of some words stand that speak for a label, in the sentence that does so most; ``shares`` are what they bring."""
         speaking: dict[int, list[tuple[int, int]]] = {}
-        for place, sentence in enumerate(tokens.sentence):
-            if points[place] > 0:
-                speaking.setdefault(sentence, []).append((points[place], place))
+        for place, points in zip(words, self.evidence.each(shares, ident), strict=True):
+            if points > 0:
+                speaking.setdefault(tokens.sentence[place], []).append((points, place))
         if not speaking:
             return ()
         best = max(speaking.values(), key=lambda words: sum(p for p, _ in words))
@@ -361,27 +367,26 @@ class Recogniser:
         number = self.evidence.lane.get(finding.id)
         return number is None or doubtful >> number & 1 == 1 or finding.kind == "signal" or finding.cue in self._unweighed_cues
 
-    def _convincing(self, blocks: list[Reading], free: list[Finding], held: set[str]) -> list[Finding]:
+    def _convincing(self, section: Section, free: list[Finding], held: set[str]) -> list[Finding]:
         """Without what the words around it speak against."""
         kept: list[Finding] = []
         waiting: dict[tuple[int, str], list[Finding]] = {}
-        starts = [block.parts[0][0] for block in blocks]
         own = {finding.id for finding in free if finding.cue in self._unweighed_cues}
         for finding in free:
             if finding.id in self.surroundings.table and finding.id not in own:
-                waiting.setdefault((bisect_right(starts, finding.start) - 1, finding.id), []).append(finding)
+                waiting.setdefault((section.block_at(finding.start), finding.id), []).append(finding)
             else:
                 kept.append(finding)
         for (number, ident), findings in waiting.items():
-            total, tokens = blocks[number].total, blocks[number].tokens
-            places = {place for finding in findings for part in finding.parts for place in tokens.within(*part)}
-            points = self.evidence.points(total, ident) + self.surroundings.points(ident, tokens, places)
+            words = section.words[number]
+            places = {place for finding in findings for part in finding.parts for place in section.tokens.within(*part) if place in words}
             needed = self.surroundings.tables[self.surroundings.table[ident]]
             if any(finding.cue != POINTS for finding in findings):
                 enough = needed.beside
             else:
                 enough = needed.alone + needed.against * (ident in held)
-            if points >= enough:
+            points = self.evidence.points(section.blocks[number].total, ident)
+            if points + self.surroundings.points(ident, section.tokens, places, words) >= enough:
                 kept += findings
         return kept
 
@@ -389,21 +394,23 @@ class Recogniser:
         """The words of the given spans."""
         return tokenise(text, spans, self._connectors, self._abbreviations)
 
-    def _candidates(self, text: str, spans: Spans, doubtful: int = ALL, alone: Collection[str] = ()) -> Candidates | None:
+    def _candidates(self, section: Section, doubtful: int = ALL, alone: Collection[str] = ()) -> Candidates | None:
         """What is worth a closer look: only sets of symbols are compared here, and most sentences of most texts end here.
 
         ``doubtful`` are the bits of the tables that leave a cue something to decide (ALL: cues are
         kept too that nobody would be told of), ``alone`` what is there without cues.
         """
-        parts = pieces(text, spans, self._abbreviations)
         reach = self._reach
-        words = [WORD.findall(text, *part) for part in parts]
+        allowed, told = reach.open(doubtful)
+        # Most texts that get here get no further.
+        if not reach.complete(reduce(or_, (reach[word] for block in section.blocks for word in block.words), reach.free)) & told:
+            return None
+        parts = pieces(section.text, [part for block in section.blocks for part in block.parts], self._abbreviations)
+        words = [WORD.findall(section.text, *part) for part in parts]
         bits = [reduce(or_, map(reach.__getitem__, row), reach.free) for row in words]
         may = [reach.complete(mine) & ~reach.wide for mine in bits]
         further = reach.complete(reduce(or_, bits, reach.free)) & reach.wide
-        allowed, told = reach.open(doubtful)
         near = [bool((mine | further) & told) for mine in may]
-        # Most texts that get here get no further.
         if not any(near):
             return None
         # First the phrases of cues that somebody is told of; those of guards and of other cues come later. All phrases of a unit
@@ -427,20 +434,19 @@ class Recogniser:
             cues = self._worthwhile(cues, alone)
         if not cues:
             return None
-        return self._chosen([*map(Look, parts, present, phrases, local)], wide, cues)
+        sentences = [section.tokens.within(*part) for part in parts]
+        return self._chosen([*map(Look, sentences, present, phrases, local)], wide, cues)
 
     def _chosen(self, looks: list[Look], wide: set[int], cues: set[int]) -> Candidates:
         """The sentences that matter to some cues; ``wide`` are those that may look further than one."""
         if len(looks) > 1:
             anywhere = self._everywhere.union(*(self._cue(n).units for n in wide))
-            # Where a distance counts, the words in between do.
-            if not any(self._cue(n).distance for n in wide & cues):
-                looks = [look for look in looks if not (cues.isdisjoint(look.cues) and anywhere.isdisjoint(look.present))]
+            looks = [look for look in looks if not (cues.isdisjoint(look.cues) and anywhere.isdisjoint(look.present))]
         merged: dict[int, list[Phrase]] = {}
         for look in looks:
             for unit, found in look.phrases.items():
                 merged[unit] = list(dict.fromkeys(merged[unit] + found)) if unit in merged else found
-        return Candidates([look.part for look in looks], set().union(*(look.present for look in looks)), merged, cues)
+        return Candidates([place for look in looks for place in look.words], set().union(*(look.present for look in looks)), merged, cues)
 
     def _holding(self, cues: int, present: set[int]) -> set[int]:
         """Those of the cues whose requirements may all be among the symbols."""
@@ -467,9 +473,11 @@ class Recogniser:
         """Whether anybody is told of what the cue finds: a mere signal only helps others."""
         return any(kind != "signal" or ident in self._reasons for kind, ident, _ in cue.targets)
 
-    def _look(self, text: str, tokens: Tokens, candidates: Candidates) -> Looked:
-        """The findings that hold, those that a guard holds back, and those that need company; ``tokens`` are those of the candidates at least."""
-        view = View(tokens, [self.symbols[w] for w in tokens.words], candidates.present, candidates.phrases)
+    def _look(self, section: Section, candidates: Candidates) -> Looked:
+        """The findings that hold, those that a guard holds back, and those that need company."""
+        text, tokens = section.text, section.tokens
+        symbols = {place: self.symbols[tokens.words[place]] for place in candidates.words}
+        view = View(tokens, symbols, candidates.present, candidates.phrases)
         guards: dict[str, list[Guard]] = {}
 
         def stopped(group: str, cue: Cue, span: Span) -> tuple[str, str, int] | None:

@@ -36,13 +36,16 @@ class Needed(NamedTuple):
     against: int
 
 
-def around(tokens: Tokens, places: Collection[int]) -> Iterator[tuple[str, int]]:
-    """The words around those at ``places``, each with how many of the scopes it stands in: 1 is the message, 3 the clause."""
+def around(tokens: Tokens, places: Collection[int], within: range) -> Iterator[tuple[str, int]]:
+    """The words around those at ``places``, each with how many of the scopes it stands in: 1 is the message, 3 the clause.
+
+    Only those ``within`` a stretch of the message.
+    """
     sentences = {tokens.sentence[place] for place in places}
     clauses = {tokens.clause[place] for place in places}
-    for place, (word, sentence, clause) in enumerate(zip(tokens.words, tokens.sentence, tokens.clause, strict=True)):
+    for place in within:
         if place not in places:
-            yield word, 1 if sentence not in sentences else 2 if clause not in clauses else 3
+            yield tokens.words[place], 1 if tokens.sentence[place] not in sentences else 2 if tokens.clause[place] not in clauses else 3
 
 
 class Surroundings:
@@ -55,11 +58,11 @@ class Surroundings:
         self.table = {ident: number for number, table in enumerate(self.tables) for ident in table.ids}
         self._words = _Words(section("surroundings_words"), section("surroundings_lists"), lexicon)
 
-    def points(self, ident: str, tokens: Tokens, places: Collection[int]) -> int:
+    def points(self, ident: str, tokens: Tokens, places: Collection[int], within: range) -> int:
         """What the words around those at ``places`` bring for a find of ``ident``."""
         table, words = self.table[ident], self._words
         scopes: list[set[str]] = [set() for _ in SCOPES]
-        for word, depth in around(tokens, places):
+        for word, depth in around(tokens, places, within):
             scopes[depth - 1].add(word)
         found: dict[str, int] = {}
         # From the widest scope to the narrowest: what stands in a narrower one too brings what it brings there instead.

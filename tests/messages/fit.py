@@ -250,6 +250,7 @@ def finds(recogniser, features, texts, truths, sums) -> list[Find]:
     for number, (text, truth) in enumerate(zip(texts, truths, strict=True)):
         spans = own_spans(text)
         tokens = recogniser.tokens(text, spans)
+        every = range(len(tokens.words))
         free, held = recogniser.trace(text, spans)
         if excusing := any(sums[label][number] >= gates(label).beside for label in (*EXCUSES, "sonstige")):
             # The words see an excuse that no cue does.
@@ -261,12 +262,12 @@ def finds(recogniser, features, texts, truths, sums) -> list[Find]:
             if points < (gate.beside if cued else gate.alone) + (not excusing) * gate.without_excuse:
                 continue
             if not cued and shares is None:
-                shares = recogniser.evidence.shares(tokens.words, tokens.sentence)
-            parts = [part for f in cued for part in f.parts] if cued else recogniser.strongest(tokens, shares, label)
+                shares = recogniser.evidence.shares(tokens, every)
+            parts = [part for f in cued for part in f.parts] if cued else recogniser.strongest(tokens, every, shares, label)
             places = {place for part in parts for place in tokens.within(*part)}
             stopped = not cued and any(h.finding.id == label and h.guard != LONELY for h in held)
             shown = {"sum": points / SCALE, "cue": float(bool(cued)), "held": float(stopped)}
-            for word, depth in around(tokens, places):
+            for word, depth in around(tokens, places, every):
                 shown.update((f"{scope} {name}", 1.0) for scope in SCOPES[:depth] for name in (key(word), *features.lists(word)))
             found.append(Find(number, label, shown, label in truth))
     return found
