@@ -361,6 +361,19 @@ def test_what_an_excuse_in_the_text_allows_needs_no_names():
     assert {f.id for f in rec.recognise("Krank. Hund", named=False).findings} == {"a", "c"}
 
 
+def test_what_words_settle_still_lends_its_signal_to_others():
+    """ "Spät kam" is settled by its words; only its cue says that the work is late, which a new date needs."""
+    rec = recogniser(
+        "signals: [{id: s, title: S}]\n"
+        + cue("[spaet kam]", ident="[f, s]")
+        + "  - {id: cue_2, for: w, find: [montag], needs: [s], hits: [x], misses: [x]}\n"
+        + points("+99: kam", "f")
+        + points("+40: montag", "w", "q").removeprefix("evidence:\n")
+    )
+    text = "Das spaet kam. Montag"
+    assert {f.id for f in rec.recognise(text, named=False).findings} == ids(rec, text) == {"f", "w"}
+
+
 def test_with_an_excuse_pairs_count_sooner():
     rec = recogniser(
         points("+60: krank").replace("beside: -60", "beside: 10")

@@ -299,6 +299,15 @@ class _Draft:
                 "unseen": any(
                     self._is_excuse(ident) and not (row["lanes"] and ident in lane) for row in cues for _, ident, _ in row["targets"]
                 ),
+                "heralds": sorted(
+                    {
+                        ident
+                        for row in cues
+                        if any(kind == "signal" for kind, _, _ in row["targets"])
+                        for _, ident, _ in row["targets"]
+                        if kinds[ident] != "signal"
+                    }
+                ),
                 "kinds": {ident: kinds[ident] for ident in lane if kinds[ident] != "signal"},
                 "guards": guards,
                 "needs": {i: c["needs"] for i, c in sections["circumstances"].items() if c["needs"]},

@@ -166,6 +166,8 @@ class Recogniser:
         self._weighed_needs = {i: n for i, n in self._needs.items() if n <= self.evidence.lane.keys()}
         self._reasons: dict[str, str] = compiled["reasons"]
         self._order: dict[str, int] = {i: n for n, i in enumerate(compiled["order"])}
+        #: What has cues that tell a signal too, which others may need for company.
+        self._heralds = frozenset(compiled["heralds"])
         #: Kind of what can be found by points alone.
         self._kinds: dict[str, str] = compiled["kinds"]
         self._guards = [Guard(**{**g, "applies": frozenset(g["applies"])}) for g in compiled["guards"]]
@@ -230,7 +232,11 @@ class Recogniser:
         section = Section(self, text, weighed.blocks)
         alone = evidence.ids(weighed.certain) & self._kinds.keys() if weighed.certain else set()
         settled = self._settled(section, alone)
-        asked = weighed.doubtful if named else weighed.doubtful & ~(evidence.bits(settled) | self._of_signals) | self._untabled
+        asked = (
+            weighed.doubtful
+            if named
+            else weighed.doubtful & ~(evidence.bits(settled.keys() - self._heralds) | self._of_signals) | self._untabled
+        )
         candidates = self._candidates(section, asked, alone) if asked else None
         if not candidates and not alone:
             return NOTHING  # most texts that get here get no further

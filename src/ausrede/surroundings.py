@@ -43,9 +43,11 @@ def around(tokens: Tokens, places: Collection[int], within: range) -> Iterator[t
     """
     sentences = {tokens.sentence[place] for place in places}
     clauses = {tokens.clause[place] for place in places}
-    for place in within:
+    inside = slice(within.start, within.stop)
+    rows = zip(within, tokens.words[inside], tokens.sentence[inside], tokens.clause[inside], strict=True)
+    for place, word, sentence, clause in rows:
         if place not in places:
-            yield tokens.words[place], 1 if tokens.sentence[place] not in sentences else 2 if tokens.clause[place] not in clauses else 3
+            yield word, 1 if sentence not in sentences else 2 if clause not in clauses else 3
 
 
 class Surroundings:
