@@ -332,13 +332,14 @@ class _Draft:
                 if entry["without_excuse"]:
                     raise place.error(f"{NAMES['evidence']} '{ident}': 'without_excuse' gilt nur für Umstände; bitte streichen Sie es.")
             for pattern, points in entry["points"].items():
-                if pattern not in entries:
+                row = entries.get(pattern)
+                if row is None:
                     try:
                         target, key = table.pointed(pattern)
                     except PatternError as error:
                         raise place.error(f"{NAMES['evidence']} '{ident}': {error.args[0]}.") from None
-                    entries[pattern] = found[target].setdefault(key, [])
-                entries[pattern].append(f"{number}:{points}")
+                    row = entries[pattern] = found[target].setdefault(key, [])
+                row.append(f"{number}:{points}")
         rows = {target: {key: " ".join(row) for key, row in keyed.items()} for target, keyed in found.items()}
         return {
             "labels": labels,

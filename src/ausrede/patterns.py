@@ -118,12 +118,14 @@ class Table:
         if text.startswith("<") and " " not in text:
             return "list", str(self._list(text))
         pieces = text.split()
-        folded = [self._parts.get(piece) or self._part(piece, text) for piece in pieces]
-        if len(pieces) == 2:
-            if "*" not in text and not all(piece.startswith("<") and piece != NUMBER for piece in pieces):
-                return "pair", " ".join(folded)
-        elif len(pieces) == 1 and ("*" not in text or (text.count("*") == 1 and len(folded[0]) - 1 in AFFIXES)):
-            return "word", folded[0]
+        if len(pieces) == 2 and "*" not in text:
+            one, other = pieces
+            if not (one[0] == other[0] == "<") or NUMBER in pieces:
+                return "pair", f"{self._parts.get(one) or self._part(one, text)} {self._parts.get(other) or self._part(other, text)}"
+        elif len(pieces) == 1:
+            word = self._part(text, text)
+            if "*" not in text or (text.count("*") == 1 and len(word) - 1 in AFFIXES):
+                return "word", word
         raise PatternError(
             f"'{text}' kann keine Punkte bekommen, nur ein Wort, ein Wortanfang* oder *Wortende von {AFFIXES[0]} bis {AFFIXES[-1]} "
             "Buchstaben, eine <liste>, zwei Wörter oder ein Wort neben einer <liste>"

@@ -76,6 +76,7 @@ def _line_of_first(pattern: re.Pattern[str], text: str) -> int:
 
 def _refuse_bombs(file: str, text: str) -> None:
     depth = 0
+    escapes = "\\" in text
     event: Any
     for event in yaml.parse(text, Loader=_LOADER):
         line = event.start_mark.line + 1
@@ -85,7 +86,7 @@ def _refuse_bombs(file: str, text: str) -> None:
             )
         if getattr(event, "tag", None) is not None and event.tag != "!" and event.implicit in (False, (False, False)):
             raise CatalogueError(f"{file}, Zeile {line}: Das Etikett {event.tag} ist in Katalogen nicht erlaubt; bitte streichen Sie es.")
-        if isinstance(event, yaml.ScalarEvent) and (_ACTING.search(event.value) or _UNREADABLE.search(event.value)):
+        if escapes and isinstance(event, yaml.ScalarEvent) and (_ACTING.search(event.value) or _UNREADABLE.search(event.value)):
             raise CatalogueError(f"{file}, Zeile {line}: Hier entsteht durch \\ ein Steuerzeichen; bitte schreiben Sie es anders.")
         if isinstance(event, yaml.CollectionStartEvent):
             depth += 1
@@ -183,7 +184,7 @@ class Entry:
         if node is None:
             return []
         if commas and isinstance(node, yaml.ScalarNode):
-            values = [" ".join(v.split()) for v in str(node.value).split(",")]
+            values = [value.strip() for value in " ".join(str(node.value).split()).split(",")]
         elif isinstance(node, yaml.SequenceNode) and all(isinstance(item, yaml.ScalarNode) for item in node.value):
             values = [" ".join(str(item.value).split()) for item in node.value]
             if commas:
