@@ -5,6 +5,8 @@ from __future__ import annotations
 import unicodedata
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from ausrede.words import LONGEST, PORTION, WRAP, Tokens, fold, pieces, portions, tokenise
 
@@ -62,6 +64,17 @@ PIECES = [
 @pytest.mark.parametrize(("text", "expected"), PIECES, ids=[repr(text) for text, _ in PIECES])
 def test_pieces_end_where_a_sentence_surely_does(text, expected):
     assert cut(text) == expected
+
+
+SCRAPS = [*".,:!?…\"“„»)(-_'%A1", " ", "  ", "\n", "\n\n", "Dr", "nr", "14", "ü", "u\u0308", " Ab", "😀", "ich"]
+
+
+@given(st.lists(st.sampled_from(SCRAPS), max_size=14).map("".join))
+def test_no_sentence_reaches_beyond_its_piece(text):
+    """A cue is looked for in some of the pieces, and a phrase up to the end of its sentence."""
+    tokens = tokenise(text, [(0, len(text))], frozenset(), ABBREVIATIONS)
+    sentences = [{tokens.sentence[place] for place in tokens.within(*piece)} for piece in pieces(text, [(0, len(text))], ABBREVIATIONS)]
+    assert sum(map(len, sentences)) == len(set(tokens.sentence))
 
 
 def test_pieces_lie_within_their_spans():
