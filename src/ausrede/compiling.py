@@ -35,10 +35,12 @@ def compile_catalogue(layers: Sequence[Sequence[tuple[Path, bytes]]]) -> Record:
     collecting = gc.isenabled()
     gc.disable()
     try:
+        # The overlays first: if a file cannot be read it is one of them, and the built-in ones take a second.
+        opened = [[read(path, data) for path, data in files] for files in reversed(layers)]
         draft = _Draft()
-        for number, files in enumerate(layers):
-            for path, data in files:
-                draft.add(read(path, data), layer=number)
+        for number, files in enumerate(reversed(opened)):
+            for file in files:
+                draft.add(file, layer=number)
         return draft.finish()
     finally:
         if collecting:
@@ -331,7 +333,7 @@ class _Draft:
                 excuses.append(number)
                 if entry["without_excuse"]:
                     raise place.error(f"{NAMES['evidence']} '{ident}': 'without_excuse' gilt nur für Umstände; bitte streichen Sie es.")
-            for pattern, points in entry["points"].items():
+            for pattern, points in entry["points"]().items():
                 row = entries.get(pattern)
                 if row is None:
                     try:
@@ -362,7 +364,7 @@ class _Draft:
                     )
             tables.append([entry[key] for key in ("for", "alone", "beside", "against")])
             for scope, name in enumerate(SCOPES):
-                for pattern, points in entry[name].items():
+                for pattern, points in entry[name]().items():
                     try:
                         target, key = table.pointed(pattern)
                     except PatternError as error:

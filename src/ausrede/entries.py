@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from .errors import did_you_mean
@@ -180,18 +181,25 @@ def _surroundings(entry: Entry) -> Record:
     }
 
 
-def _points(entry: Entry, key: str) -> dict[str, int]:
-    """Patterns with their points, written as rows of patterns by points."""
-    points: dict[str, int] = {}
+def _points(entry: Entry, key: str) -> Callable[[], dict[str, int]]:
+    """Gives patterns with their points, written as rows of patterns by points; raises CatalogueError.
+
+    There are half a million of them, so they are only taken apart where nothing else is wrong.
+    """
     table = entry.mapping(key)
     if table is None:
         raise entry.place.error(f"{entry.name} braucht '{key}'; bitte tragen Sie sie ein.")
+    return partial(_by_pattern, entry.name, table)
+
+
+def _by_pattern(name: str, table: Entry) -> dict[str, int]:
+    points: dict[str, int] = {}
     for value in table.every_key():
         if not value.lstrip("+-").isdecimal() or not 1 <= abs(int(value)) <= MOST:
-            raise table.at(value).error(f"{entry.name}: Punkte zählen von -{MOST} bis {MOST}, ohne 0, nicht '{value}'.")
+            raise table.at(value).error(f"{name}: Punkte zählen von -{MOST} bis {MOST}, ohne 0, nicht '{value}'.")
         for pattern in table.texts(value, required=True, commas=True):
             if pattern in points:
-                raise table.at(value).error(f"{entry.name} gibt '{pattern}' zweimal Punkte; bitte streichen Sie eines davon.")
+                raise table.at(value).error(f"{name} gibt '{pattern}' zweimal Punkte; bitte streichen Sie eines davon.")
             points[pattern] = int(value)
     return points
 
