@@ -2,8 +2,9 @@
 
 ``messages/*.jsonl`` were written and labelled by people (and helpers) who did not know the
 cues. ``tuned.jsonl`` was read while cues were written; the points of ``data/evidence/`` were
-drawn from it and from ``learned.jsonl`` (see ``messages/fit.py``); nobody looked at ``fresh.jsonl``, nor
-at ``hard.jsonl``, whose writers were asked for traps, trades, dialects and words that are as rare as can be.
+drawn from it and from ``learned.jsonl`` (see ``messages/fit.py``); nothing was drawn from ``fresh.jsonl``
+or ``hard.jsonl``, and no cue was written after them, though they had a say between ways of doing it and some misses were read. The
+writers of the hard ones were asked for traps, trades, dialects and words that are as rare as can be.
 False alarms are messages without any of the six excuses in which one is found.
 """
 

@@ -301,6 +301,7 @@ class _Draft:
                 "unseen": any(
                     self._is_excuse(ident) and not (row["lanes"] and ident in lane) for row in cues for _, ident, _ in row["targets"]
                 ),
+                # What has cues that tell a signal too.
                 "heralds": sorted(
                     {
                         ident

@@ -123,7 +123,7 @@ class Table:
             if not (one[0] == other[0] == "<") or NUMBER in pieces:
                 return "pair", f"{self._parts.get(one) or self._part(one, text)} {self._parts.get(other) or self._part(other, text)}"
         elif len(pieces) == 1:
-            word = self._part(text, text)
+            word = self._part(pieces[0], text)
             if "*" not in text or (text.count("*") == 1 and len(word) - 1 in AFFIXES):
                 return "word", word
         raise PatternError(

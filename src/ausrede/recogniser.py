@@ -87,7 +87,7 @@ class Section:
         return self._recogniser.tokens(self.text, [part for block in self.blocks for part in block.parts])
 
     @cached_property
-    def words(self) -> list[range]:
+    def places(self) -> list[range]:
         """Numbers of the words of each block."""
         return [self.tokens.within(block.parts[0][0], block.parts[-1][1]) for block in self.blocks]
 
@@ -99,7 +99,7 @@ class Section:
         """What each word of a block brings (see :meth:`ausrede.evidence.Evidence.shares`)."""
         found = self._shares.get(block)
         if found is None:
-            found = self._shares[block] = self._recogniser.evidence.shares(self.tokens, self.words[block])
+            found = self._shares[block] = self._recogniser.evidence.shares(self.tokens, self.places[block])
         return found
 
 
@@ -111,7 +111,7 @@ class Look(NamedTuple):
     """What may be in a sentence."""
 
     #: Numbers of its words.
-    words: range
+    places: range
     present: set[int]
     phrases: dict[int, list[Phrase]]
     cues: set[int]
@@ -121,7 +121,7 @@ class Candidates(NamedTuple):
     """What is worth a closer look in a message."""
 
     #: Numbers of the words of the sentences that matter.
-    words: list[int]
+    places: list[int]
     #: Symbols that may be there, and phrases that may match, by unit.
     present: set[int]
     phrases: dict[int, list[Phrase]]
@@ -350,16 +350,18 @@ class Recogniser:
             label = evidence.labels[evidence.lane[ident]]
             if ident in held and points[most] < label.alone + label.against:
                 continue
-            spans = self.strongest(section.tokens, section.words[most], section.shares(most), ident)
+            spans = self.strongest(section.tokens, section.places[most], section.shares(most), ident)
             if not spans:
                 continue
             start, end = spans[0][0], spans[-1][1]
             yield Finding(self._kinds[ident], ident, POINTS, section.text[start:end], start, end, spans)  # type: ignore[arg-type]
 
-    def strongest(self, tokens: Tokens, words: range, shares: list[int], ident: str) -> Spans:
-        """Where those of some words stand that speak for a label, in the sentence that does so most; ``shares`` are what they bring."""
+    def strongest(self, tokens: Tokens, places: range, shares: list[int], ident: str) -> Spans:
+        """Where those of the words at some places stand that speak for a label, in the sentence that does so most; ``shares`` are what
+        they bring.
+        """
         speaking: dict[int, list[tuple[int, int]]] = {}
-        for place, points in zip(words, self.evidence.each(shares, ident), strict=True):
+        for place, points in zip(places, self.evidence.each(shares, ident), strict=True):
             if points > 0:
                 speaking.setdefault(tokens.sentence[place], []).append((points, place))
         if not speaking:
@@ -384,15 +386,15 @@ class Recogniser:
             else:
                 kept.append(finding)
         for (number, ident), findings in waiting.items():
-            words = section.words[number]
-            places = {place for finding in findings for part in finding.parts for place in section.tokens.within(*part) if place in words}
+            block = section.places[number]
+            places = {place for finding in findings for part in finding.parts for place in section.tokens.within(*part) if place in block}
             needed = self.surroundings.tables[self.surroundings.table[ident]]
             if any(finding.cue != POINTS for finding in findings):
                 enough = needed.beside
             else:
                 enough = needed.alone + needed.against * (ident in held)
             points = self.evidence.points(section.blocks[number].total, ident)
-            if points + self.surroundings.points(ident, section.tokens, places, words) >= enough:
+            if points + self.surroundings.points(ident, section.tokens, places, block) >= enough:
                 kept += findings
         return kept
 
@@ -452,7 +454,7 @@ class Recogniser:
         for look in looks:
             for unit, found in look.phrases.items():
                 merged[unit] = list(dict.fromkeys(merged[unit] + found)) if unit in merged else found
-        return Candidates([place for look in looks for place in look.words], set().union(*(look.present for look in looks)), merged, cues)
+        return Candidates([place for look in looks for place in look.places], set().union(*(look.present for look in looks)), merged, cues)
 
     def _holding(self, cues: int, present: set[int]) -> set[int]:
         """Those of the cues whose requirements may all be among the symbols."""
@@ -482,7 +484,7 @@ class Recogniser:
     def _look(self, section: Section, candidates: Candidates) -> Looked:
         """The findings that hold, those that a guard holds back, and those that need company."""
         text, tokens = section.text, section.tokens
-        symbols = {place: self.symbols[tokens.words[place]] for place in candidates.words}
+        symbols = {place: self.symbols[tokens.words[place]] for place in candidates.places}
         view = View(tokens, symbols, candidates.present, candidates.phrases)
         guards: dict[str, list[Guard]] = {}
 
