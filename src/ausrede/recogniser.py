@@ -386,15 +386,14 @@ class Recogniser:
             else:
                 kept.append(finding)
         for (number, ident), findings in waiting.items():
-            block = section.places[number]
-            places = {place for finding in findings for part in finding.parts for place in section.tokens.within(*part) if place in block}
+            places = {place for finding in findings for part in finding.parts for place in section.tokens.within(*part)}
             needed = self.surroundings.tables[self.surroundings.table[ident]]
             if any(finding.cue != POINTS for finding in findings):
                 enough = needed.beside
             else:
                 enough = needed.alone + needed.against * (ident in held)
             points = self.evidence.points(section.blocks[number].total, ident)
-            if points + self.surroundings.points(ident, section.tokens, places, block) >= enough:
+            if points + self.surroundings.points(ident, section.tokens, places, section.places[number]) >= enough:
                 kept += findings
         return kept
 
