@@ -420,8 +420,8 @@ def no_execution(b: Bench) -> None:
 def large_file(b: Bench) -> None:
     with (b.tmp / "gross.yaml").open("wb") as file:
         file.truncate(100_000_000)
-    b.refused("check", "x", "--katalog", str(b.tmp / "gross.yaml"), words="größer als 5 MB")
-    b.refused("check", "x", "--katalog", "/dev/zero", words="größer als 5 MB")
+    b.refused("check", "x", "--katalog", str(b.tmp / "gross.yaml"), words="größer als 10 MB")
+    b.refused("check", "x", "--katalog", "/dev/zero", words="größer als 10 MB")
 
 
 def wrong_types(b: Bench) -> None:

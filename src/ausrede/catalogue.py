@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from .reference import Block, Question, Sentence, Signal, Source
 
 #: Largest catalogue file.
-MAX_BYTES = 5_000_000
+MAX_BYTES = 10_000_000
 
 #: The modules that make the compiled form: it changes with them as it does with the source.
 MAKERS = ("catalogue", "compiling", "entries", "evidence", "lexicon", "model", "patterns", "sections", "surroundings", "words", "yamlfile")
