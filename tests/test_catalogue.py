@@ -136,6 +136,7 @@ BROKEN = [
     ("text where entries belong", "rules: viele", "Zeile 1", "Liste"),
     ("bands without zero", "bands: [{from: 10, word: x}]", "Zeile 1", "bei 0"),
     ("unknown version", "version: 2", "Zeile 1", "version: 1"),
+    ("general without reason", "signals:\n  - {id: s, title: S, general: ja}", "Zeile 2", "reason: ja"),
     ("k out of range", "k: 99", "Zeile 1", "0.05"),
 ]
 

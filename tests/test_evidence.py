@@ -319,6 +319,48 @@ def test_another_reason_is_as_good_as_an_excuse():
     assert ids(recogniser(cue("[hund]", ident="w") + FAR.replace("for: a", "for: s"), signals), "Krank. Hund") == {"w"}
 
 
+#: A reason that says no more than that there is one, and a named one, in one table.
+REASONS = "signals: [{id: s, title: Anderes, reason: ja, general: ja}, {id: u, title: Umzug, reason: ja}]\n"
+TOLD = several(("a", "+70: krank"), ("s", "+70: kisten\n-20: nie")).replace("for: s\n", "for: s, u\n")
+
+
+@pytest.mark.parametrize(
+    ("text", "reasons"),
+    [
+        ("Kisten", ("Anderes",)),  # words alone
+        ("Umzug", ("Umzug",)),
+        ("Kisten. Umzug", ("Umzug",)),
+        ("Krank. Umzug", ("Umzug",)),
+        ("Krank. Umzug nie", ()),  # the other words speak against it
+        ("Krank", ()),
+        ("Kisten. " + "Das Wetter ist schön. " * (BLOCK // 4 * (SECTION + 1)) + "Umzug", ("Umzug",)),
+    ],
+)
+def test_words_tell_that_there_is_another_reason_and_cues_which_one(text, reasons):
+    assert recogniser(REASONS + cue("[umzug]", ident="u") + TOLD).recognise(text).other_reasons == reasons
+
+
+def test_words_alone_find_no_named_reason():
+    assert recogniser(REASONS.replace(", general: ja", "") + TOLD).recognise("Kisten").other_reasons == ()
+
+
+def test_a_cue_that_tells_something_else_too_names_no_reason_that_words_speak_against():
+    also = points("+20: umzug", "w", "q").removeprefix("evidence:\n")
+    rec = recogniser(REASONS + cue("[umzug]", ident="'u, w'") + TOLD + also)
+    assert (ids(rec, "Krank. Umzug nie"), rec.recognise("Krank. Umzug nie").other_reasons) == ({"a", "w"}, ())
+    assert rec.recognise("Krank. Umzug").other_reasons == ("Umzug",)
+
+
+def test_a_general_reason_that_words_find_is_company():
+    rec = recogniser(REASONS + cue("[montag]", "needs: [s],", ident="w") + TOLD)
+    assert ids(rec, "Montag") == set()
+    assert ids(rec, "Kisten. Montag") == {"w"}
+
+
+def test_a_general_reason_that_words_overrule_is_not_named():
+    assert recogniser(REASONS + cue("[umzug]", ident="s") + TOLD).held_back("Krank. Umzug nie") == ()
+
+
 def test_in_a_long_text_an_excuse_is_in_sight_for_its_section():
     rec = recogniser(cue("[hund]", ident="w") + FAR)
     filler = "Das Wetter ist schön. " * (BLOCK // 4 + 1)

@@ -311,10 +311,11 @@ class _Draft:
                         if kinds[ident] != "signal"
                     }
                 ),
-                "kinds": {ident: kinds[ident] for ident in lane if kinds[ident] != "signal"},
+                "kinds": {ident: kinds[ident] for ident in lane if kinds[ident] != "signal" or sections["signals"][ident]["general"]},
                 "guards": guards,
                 "needs": {i: c["needs"] for i, c in sections["circumstances"].items() if c["needs"]},
                 "reasons": {i: s["title"] for i, s in sections["signals"].items() if s["reason"]},
+                "general": [i for i, s in sections["signals"].items() if s["general"]],
                 "order": list(kinds),
                 "connectors": sorted({fold(word) for word in self.words["connectors"]}),
                 "abbreviations": sorted({fold(word) for word in self.words["abbreviations"]}),

@@ -87,7 +87,10 @@ def _circumstance(entry: Entry) -> Record:
 
 
 def _signal(entry: Entry) -> Record:
-    return {"title": entry.text("title"), "reason": entry.flag("reason")}
+    record = {"title": entry.text("title"), "reason": entry.flag("reason"), "general": entry.flag("general")}
+    if record["general"] and not record["reason"]:
+        raise entry.place.error(f"{entry.name}: 'general' gibt es nur neben 'reason: ja'; bitte tragen Sie beides ein.")
+    return record
 
 
 def _source(entry: Entry) -> Record:

@@ -24,7 +24,7 @@ from .surroundings import Surroundings
 from .words import WORD, Tokens, pieces, tokenise
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 
     from .lexicon import Phrase
     from .message import Spans
@@ -165,6 +165,8 @@ class Recogniser:
         #: Those of them that the points can see, so that words alone need them too; a mere delay often goes unsaid.
         self._weighed_needs = {i: n for i, n in self._needs.items() if n <= self.evidence.lane.keys()}
         self._reasons: dict[str, str] = compiled["reasons"]
+        #: Those that only say that there is one.
+        self._general = frozenset(compiled["general"])
         self._order: dict[str, int] = {i: n for n, i in enumerate(compiled["order"])}
         #: What has cues that tell a signal too, which others may need for company.
         self._heralds = frozenset(compiled["heralds"])
@@ -184,7 +186,9 @@ class Recogniser:
         #: The bit of the cues for what has no table: they are asked wherever a table has something to decide.
         self._untabled = UNTABLED << len(self.evidence.labels)
         #: Bits of the tables that only say when other reasons are worth a look.
-        self._of_signals = sum(1 << n for n, label in enumerate(self.evidence.labels) if self._kinds.keys().isdisjoint(label.ids))
+        self._of_signals = sum(
+            1 << n for n, label in enumerate(self.evidence.labels) if all(self._kinds.get(i, "signal") == "signal" for i in label.ids)
+        )
         #: The bit of the phrases of guards and signals, which every cue may need.
         self._always = ALWAYS << len(self.evidence.labels)
 
@@ -218,12 +222,12 @@ class Recogniser:
         found = [seen for seen in every if seen is not NOTHING]
         if len(found) < 2:
             return found[0] if found else NOTHING
-        reasons = {title for seen in found for title in seen.other_reasons}
+        signals = tuple(finding for seen in found for finding in seen.signals)
         return Recognition(
             tuple(finding for seen in found for finding in seen.findings),
             tuple(held for seen in found for held in seen.held),
-            tuple(title for title in self._reasons.values() if title in reasons),
-            tuple(finding for seen in found for finding in seen.signals),
+            self._other_reasons(signals),
+            signals,
         )
 
     def _recognise(self, text: str, weighed: Weighed, named: bool) -> Recognition:
@@ -247,15 +251,17 @@ class Recogniser:
         unnamed = [f for f in settled.values() if f.id not in called]
         free, held = self._unsettled(section, weighed.doubtful, alone, settled, looked)
         findings = self._tidy(self._accompanied([*free, *names, *unnamed]))
-        reasons = {f.id for f in findings if f.kind == "signal"} & self._reasons.keys()
-        if not held and not reasons and all(f.kind == "signal" for f in findings):
+        signals = tuple(f for f in findings if f.kind == "signal")
+        others = self._other_reasons(signals)
+        if not held and not others and len(signals) == len(findings):
             return NOTHING
-        return Recognition(
-            tuple(f for f in findings if f.kind != "signal"),
-            tuple(held),
-            tuple(title for ident, title in self._reasons.items() if ident in reasons),
-            tuple(f for f in findings if f.kind == "signal"),
-        )
+        return Recognition(tuple(f for f in findings if f.kind != "signal"), tuple(held), others, signals)
+
+    def _other_reasons(self, signals: Iterable[Finding]) -> tuple[str, ...]:
+        """Titles of the reasons among the signals; of one that only says that there is one, unless another says which."""
+        ids = {f.id for f in signals}
+        ids = ids - self._general if not ids.isdisjoint(self._reasons.keys() - self._general) else ids
+        return tuple(title for ident, title in self._reasons.items() if ident in ids)
 
     def _settled(self, section: Section, alone: set[str]) -> dict[str, Finding]:
         """What needs nobody else's word, by id: ids that suffice alone even if a guard had held a cue of theirs back."""
@@ -306,7 +312,9 @@ class Recogniser:
         alone = [h for h in stopped if h.guard == LONELY and not self._needs.get(h.finding.id, frozenset()).isdisjoint(there)]
         held = tuple(dict.fromkeys((*seen.held, *(h for h in stopped if h not in alone))))
         told = there | {h.finding.id for h in held}
-        overruled = self._tidy([f for f in (*found, *(h.finding for h in alone)) if f.id in self._kinds and f.id not in told])
+        overruled = self._tidy(
+            [f for f in (*found, *(h.finding for h in alone)) if f.kind != "signal" and f.id in self._kinds and f.id not in told]
+        )
         return (*held, *(Held(finding, POINTS, "die übrigen Worte sprechen dagegen") for finding in overruled))
 
     def _sections(self, text: str, spans: Spans) -> Iterator[list[tuple[list[str], list[tuple[int, int]]]]]:
@@ -373,7 +381,7 @@ class Recogniser:
     def _weighs(self, finding: Finding, doubtful: int) -> bool:
         """Whether the words leave what a cue found something to decide."""
         number = self.evidence.lane.get(finding.id)
-        return number is None or doubtful >> number & 1 == 1 or finding.kind == "signal" or finding.cue in self._unweighed_cues
+        return number is None or doubtful >> number & 1 == 1 or finding.cue in self._unweighed_cues
 
     def _convincing(self, section: Section, free: list[Finding], held: set[str]) -> list[Finding]:
         """Without what the words around it speak against."""

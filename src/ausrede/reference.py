@@ -15,6 +15,8 @@ class Signal(NamedTuple):
     title: str
     #: A reason for the delay that the catalogue does not rate.
     reason: bool = False
+    #: Such a reason without saying which: words alone may find it, and it is told only where no other one is.
+    general: bool = False
 
 
 class Source(NamedTuple):

@@ -249,14 +249,16 @@ def _cues(judgement: Judgement, catalogue: Catalogue, width: int) -> Iterator[Te
         **{i: c.title for i, c in catalogue.circumstances.items()},
         **{i: s.title for i, s in catalogue.signals.items()},
     }
-    for f in judgement.recognition.findings:
+    seen = judgement.recognition
+    found = (*seen.findings, *(f for f in seen.signals if titles[f.id] in seen.other_reasons))
+    for f in found:
         yield from wrap(f"{titles[f.id]}: „{visible(f.words)}“ ({f.cue})", width, INDENT + "✓ ")
-    for h in judgement.recognition.held:
+    for h in seen.held:
         by = f" durch „{visible(h.words)}“" if h.words else ""
         yield from wrap(
             Text(f"{titles[h.finding.id]}: „{visible(h.finding.words)}“ ({h.finding.cue}) zählt nicht – {h.title}{by}", style="dim"),
             width,
             INDENT + "✗ ",
         )
-    if not judgement.recognition.findings and not judgement.recognition.held:
+    if not found and not seen.held:
         yield Text(INDENT + "Kein Hinweis des Katalogs hat etwas gefunden.")
