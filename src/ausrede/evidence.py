@@ -46,7 +46,7 @@ AFFIXES = range(4, 9)
 
 #: Points that the single words may lack of what some table asks for so that pairs are weighed as well, for all tables. Where they
 #: lack more, pairs hardly ever tip the scales, and pairs are what costs most of the time.
-NEAR = 42
+NEAR = 40
 
 #: Bits behind those of the tables, to be shifted by their number: cues that no table weighs, cues for what has no
 #: table, and phrases that every cue may need (those of guards and signals).

@@ -259,9 +259,9 @@ class Recogniser:
 
     def _other_reasons(self, signals: Iterable[Finding]) -> tuple[str, ...]:
         """Titles of the reasons among the signals; of one that only says that there is one, unless another says which."""
-        ids = {f.id for f in signals}
-        ids = ids - self._general if not ids.isdisjoint(self._reasons.keys() - self._general) else ids
-        return tuple(title for ident, title in self._reasons.items() if ident in ids)
+        there = {f.id for f in signals} & self._reasons.keys()
+        told = there - self._general or there
+        return tuple(title for ident, title in self._reasons.items() if ident in told)
 
     def _settled(self, section: Section, alone: set[str]) -> dict[str, Finding]:
         """What needs nobody else's word, by id: ids that suffice alone even if a guard had held a cue of theirs back."""
