@@ -349,7 +349,7 @@ class _Draft:
             "labels": labels,
             "excuses": excuses,
             **rows,
-            "paired": sorted({symbol for pair in rows["pair"] if "<" in pair for symbol in symbols_in(pair)}),
+            "paired": sorted({symbol for part in {part for pair in rows["pair"] for part in pair.split()} for symbol in symbols_in(part)}),
         }
 
     def _surroundings(self, table: Table, weighed: Collection[str]) -> Record:

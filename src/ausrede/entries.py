@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING, Any
@@ -200,10 +201,11 @@ def _by_pattern(name: str, table: Entry) -> dict[str, int]:
     for value in table.every_key():
         if not value.lstrip("+-").isdecimal() or not 1 <= abs(int(value)) <= MOST:
             raise table.at(value).error(f"{name}: Punkte zählen von -{MOST} bis {MOST}, ohne 0, nicht '{value}'.")
-        for pattern in table.texts(value, required=True, commas=True):
-            if pattern in points:
-                raise table.at(value).error(f"{name} gibt '{pattern}' zweimal Punkte; bitte streichen Sie eines davon.")
-            points[pattern] = int(value)
+        patterns = table.texts(value, required=True, commas=True)
+        if len(set(patterns)) < len(patterns) or not points.keys().isdisjoint(patterns):
+            twice, _ = Counter([*points, *patterns]).most_common(1)[0]
+            raise table.at(value).error(f"{name} gibt '{twice}' zweimal Punkte; bitte streichen Sie eines davon.")
+        points.update(dict.fromkeys(patterns, int(value)))
     return points
 
 
