@@ -17,7 +17,9 @@ def pytest_addoption(parser):
 
 @pytest.fixture(scope="session")
 def shared_home(tmp_path_factory):
-    return tmp_path_factory.mktemp("home")
+    home = tmp_path_factory.mktemp("home")
+    (home / "cache").mkdir()
+    return home
 
 
 @pytest.fixture(autouse=True)
@@ -25,7 +27,7 @@ def home(monkeypatch, shared_home, tmp_path):
     """Nothing of the user's own is read or written; the compiled catalogue is shared."""
     monkeypatch.setenv("AUSREDE_HOME", str(tmp_path / "ausrede"))
     (tmp_path / "ausrede").mkdir()
-    (tmp_path / "ausrede" / "cache").symlink_to(shared_home, target_is_directory=True)
+    (tmp_path / "ausrede" / "cache").symlink_to(shared_home / "cache", target_is_directory=True)
     monkeypatch.setenv("COLUMNS", "80")
     monkeypatch.delenv("NO_COLOR", raising=False)
     monkeypatch.delenv("FORCE_COLOR", raising=False)

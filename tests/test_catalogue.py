@@ -171,35 +171,46 @@ rules:
   - {id: hund_beim_spassvogel, when: [hund, spassvogel], weights: {goodwill: 3}, because: Er lacht., sources: [urteil]}
 cues:
   - {id: hund_gefressen, for: hund, find: [hund, "gefressen, zerkaut"], hits: [Der Hund hat es gefressen.], misses: [Der Hund schläft.]}
+  - {id: eigen, for: technik, find: [<eigene>], hits: [Zwirbel], misses: [x]}
+lists:
+  eigene: zwirbel
+"""
+
+FURTHER = """
+rules:
+  - {id: RULE, when: [krank], weights: {trust: -3}, because: Anders., sources: [urteil]}
+lists:
+  eigene: zwurbel
 """
 
 
-def test_an_overlay_adds_excuses_types_rules_and_cues(tmp_path):
-    catalogue = load([overlay(tmp_path, OWN)])
-    assert "hund" in {f.id for f in catalogue.recogniser.recognise("Mein Hund hat die Skizze gefressen").findings}
+@pytest.fixture(scope="module")
+def known_rule(catalogue):
+    return next(i for i, r in catalogue.rules.items() if r.when == {"krank"})
+
+
+@pytest.fixture(scope="module")
+def overlaid(tmp_path_factory, known_rule):
+    """Two overlays at once, because compiling one beside the built-in takes seconds."""
+    further = tmp_path_factory.mktemp("further")
+    return load([overlay(tmp_path_factory.mktemp("own"), OWN), overlay(further, FURTHER.replace("RULE", known_rule))])
+
+
+def test_an_overlay_adds_excuses_types_rules_and_cues(overlaid):
+    assert "hund" in {f.id for f in overlaid.recogniser.recognise("Mein Hund hat die Skizze gefressen").findings}
     from ausrede.scorer import judge
 
-    assert judge(catalogue, "hund", "spassvogel").credibility > judge(catalogue, "hund", "machtmensch").credibility
-    assert list(catalogue.excuses)[-1] == "hund"
+    assert judge(overlaid, "hund", "spassvogel").credibility > judge(overlaid, "hund", "machtmensch").credibility
+    assert list(overlaid.excuses)[-1] == "hund"
 
 
-def test_an_overlay_replaces_a_known_rule_in_place(tmp_path, catalogue):
-    ident = next(i for i, r in catalogue.rules.items() if r.when == {"krank"})
-    changed = load(
-        [overlay(tmp_path, f"rules:\n  - {{id: {ident}, when: [krank], weights: {{trust: -3}}, because: Anders., sources: [urteil]}}")]
-    )
-    assert changed.rules[ident].because == "Anders."
-    assert list(changed.rules) == list(catalogue.rules)
+def test_an_overlay_replaces_a_known_rule_in_place(overlaid, catalogue, known_rule):
+    assert overlaid.rules[known_rule].because == "Anders."
+    assert [i for i in overlaid.rules if i in catalogue.rules] == list(catalogue.rules)
 
 
-def test_overlay_words_are_added_to_a_known_list(tmp_path):
-    one = overlay(
-        tmp_path, "lists:\n  eigene: zwirbel\ncues:\n  - {id: eigen, for: technik, find: [<eigene>], hits: [Zwirbel], misses: [x]}"
-    )
-    two = tmp_path / "zwei.yaml"
-    two.write_text("lists:\n  eigene: zwurbel\n", encoding="utf-8")
-    found = load([one, two]).recogniser.recognise("Zwurbel").findings
-    assert [f.cue for f in found] == ["eigen"]
+def test_overlay_words_are_added_to_a_known_list(overlaid):
+    assert [f.cue for f in overlaid.recogniser.recognise("Zwurbel").findings] == ["eigen"]
 
 
 def test_an_unwritable_cache_folder_only_costs_time(tmp_path, monkeypatch):
@@ -264,6 +275,5 @@ def test_every_cue_has_sentences_both_ways():
     assert all(hits and misses for hits, misses in found.values())
 
 
-def test_every_id_of_the_built_in_catalogue_is_ascii_and_unique():
-    compiled = compile_catalogue([source_files()])
-    assert all(i.isascii() and i == i.lower() for i in compiled["lines"])
+def test_every_id_of_the_built_in_catalogue_is_ascii(catalogue):
+    assert all(i.isascii() and i == i.lower() for i in catalogue.section("lines"))
