@@ -383,7 +383,7 @@ MAILS = [
     mail("100-fach verschachtelte Teile", nested(100), ["krank"]),
     mail("fehlende Grenzen, kaputtes Base64 und Quoted-Printable", TOP + b'Content-Type: multipart/mixed; boundary="x"\n\n--x\nContent-Transfer-Encoding: quoted-printable\n\nIch war kra=\nnk =ZZ =', ["krank"]),
     mail("Adressen und Tage, die keine sind", b"To: <<<((((" + b"(" * 5_000 + b">>>,,;\nDate: 99 Foo -1\n\nIch war krank", ["krank"]),
-    mail("HTML mit Skript, Kommentaren, Riesenzahlen", HTML + b"<head><body><script>Ich war verreist</script><p>Ich war krank &#" + b"9" * 5_000 + b"; <!-- verreist", ["krank"]),
+    mail("HTML mit Skript, Kommentaren, Riesenzahlen", HTML + b"<head><body><script>Ich war verreist</script><p>Ich lag mit Grippe im Bett &#" + b"9" * 5_000 + b"; <!-- verreist", ["krank"]),
     Attack("Mail", "ohne Text, 2000-fach verschachtelt, über 2000 Teile", REFUSED, refused_mails),
     Attack("Mail", "Kopfzeilen, Teile und HTML, die wachsen und nie enden", LINEAR, growing_mails),
 ]  # fmt: skip

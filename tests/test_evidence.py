@@ -13,7 +13,7 @@ from ausrede.catalogue import from_compiled
 from ausrede.compiling import compile_catalogue
 from ausrede.engine import Given, Judge
 from ausrede.errors import CatalogueError
-from ausrede.evidence import BLOCK, LANE, MOST, NEAR, compact
+from ausrede.evidence import BLOCK, CLOSE, LANE, MOST, MOST_OF_MARK, NEAR, compact
 from ausrede.lexicon import LONGEST_WORD
 from ausrede.recogniser import SECTION
 from test_recogniser import BASE, cue, ids
@@ -61,8 +61,21 @@ def recogniser(*layers: str):
         ("+70: '*ruckerei'", "x" * LONGEST_WORD + "ruckerei", False),
         ("+40: drucker\n+25: druck*", "Drucker", True),
         ("+40: kein netz", "kein Netz, kein Netz", False),
-        ("+99: aaaa*, aaaaa*\n-90: zu", "aaaaaa zu", True),
-        ("+99: aaaa*, aaaaa*\n-91: zu", "aaaaaa zu", False),
+        ("+99: aaaa*, aaaaa*\n-50: zu", "aaaaaa zu", True),
+        ("+99: aaaa*, aaaaa*\n-51: zu", "aaaaaa zu", False),
+        ("+50: drucker\n+10: '| drucker'", "Oje, Drucker kaputt", True),
+        ("+50: drucker\n+10: '| drucker'", "Oje – Drucker kaputt", True),
+        ("+50: drucker\n+10: '| drucker'", "Drucker kaputt", True),
+        ("+50: drucker\n+10: '| drucker'", "Oje, der Drucker", False),
+        ("+50: drucker\n+10: 'drucker |'", "Dein Drucker? Meiner!", True),
+        ("+50: drucker\n+10: 'drucker |'", "mein Drucker", True),
+        ("+50: drucker\n+10: 'drucker |'", "mein Drucker raucht.", False),
+        ("+50: drucker\n+10: '| <geraet>'", "Drucker, Plotter", True),
+        ("+50: drucker\n+10: '<geraet> |'", "Plotter, der Drucker da", True),
+        ("+50: drucker\n+10: '<geraet> |'", "der Plotter da, der Drucker auch", False),
+        ("+50: drucker\n+10: '| <zahl>'", "Drucker: 3 Blatt", True),
+        ("+40: drucker\n+99: '| drucker'", "Drucker", True),
+        ("+39: drucker\n+99: '| drucker'", "Drucker", False),
         ("+70: größ*", "die GROESSTE", True),
     ],
 )
@@ -491,6 +504,20 @@ def test_pairs_count_where_single_words_come_near_what_a_table_asks_for(single, 
     assert ids(rec, "Der Drucker raucht.") == ({"a"} if found else set())
 
 
+@pytest.mark.parametrize(("single", "found"), [(60 - CLOSE, True), (60 - CLOSE - 1, False)])
+def test_marks_count_where_words_and_pairs_come_close_to_what_a_table_asks_for(single, found):
+    rec = recogniser(
+        points(f"+{single - 5}: raucht\n+5: der drucker\n+{MOST_OF_MARK}: '| der, raucht |'").replace("beside: -60", "beside: 10")
+    )
+    assert ids(rec, "Der Drucker raucht.") == ({"a"} if found else set())
+
+
+def test_a_clause_that_ends_with_what_speaks_is_where_a_find_stands():
+    rec = recogniser(points("+45: drucker\n+20: 'schon |'"))
+    (finding,) = rec.recognise("Drucker? Ich nicht, der Drucker schon.").findings
+    assert finding.parts[-1] == (32, 37)
+
+
 def test_however_much_speaks_against_a_table_it_stays_below():
     rec = recogniser(points("-99: aaaa*, aaaaa*, aaaaaa*, aaaaaaa*, aaaaaaaa*\n+5: gut"))
     assert ids(rec, "gut " + " ".join(f"aaaaaaaab{number}" for number in range(1, BLOCK))) == set()
@@ -540,6 +567,8 @@ def test_no_sum_runs_over_into_the_next_table():
         ("+5: drei ganze wörter", "kann keine Punkte bekommen"),
         ("+5: kein netz*", "kann keine Punkte bekommen"),
         ("+5: <tag> <uhrzeit>", "kann keine Punkte bekommen"),
+        ("+5: '| |'", "kann keine Punkte bekommen"),
+        ("+5: '|'", "ist kein Wort"),
         ("+5: kein <gibtsnicht>", "die Wortliste <gibtsnicht> gibt es nicht"),
         ("+5: <gibtsnicht>", "die Wortliste <gibtsnicht> gibt es nicht"),
         ("+5: '?!'", "ist kein Wort"),

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ausrede.words import LONGEST, PORTION, WRAP, Tokens, fold, pieces, portions, tokenise
+from ausrede.words import LONGEST, MARKED, PORTION, WORD, WRAP, Tokens, fold, pieces, portions, tokenise
 
 ABBREVIATIONS = frozenset({"dr", "nr", "uebl"})
 CONNECTORS = frozenset({"und", "weil", "fuer"})
@@ -244,3 +244,8 @@ WORDS = [
 @pytest.mark.parametrize(("text", "words"), WORDS, ids=[repr(text[:30]) for text, _ in WORDS])
 def test_words(text, words):
     assert tokens(text).words == words
+
+
+@given(st.text())
+def test_marks_leave_the_words_as_they_are(text):
+    assert [word for word in MARKED.findall(text) if word] == WORD.findall(text)

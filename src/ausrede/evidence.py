@@ -8,7 +8,8 @@ without one it has to be high enough to stand alone.
 
 The sums of all labels are kept in one whole number, sixteen bits each, so that a word costs
 one addition. Most texts speak of nothing here, and their single words say so: pairs, which are
-dearer, are only weighed where these come near (:data:`NEAR`) what some table asks for.
+dearer, are only weighed where these come near (:data:`NEAR`) what some table asks for, and how a
+clause begins and ends ("..., ich schon.") only where both come nearer still (:data:`CLOSE`).
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from .lexicon import LONGEST_WORD
-from .words import WORD, fold, pieces, portions
+from .words import MARKED, WORD, fold, pieces, portions
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -32,10 +33,11 @@ LANE = 16
 _HALF = 1 << LANE - 1
 _LANE_MASK = (1 << LANE) - 1
 
-#: Points of one pattern or pair of words, and of one word with all its patterns, at most and at least; with
-#: BLOCK words and their pairs this keeps every sum inside its lane, whatever a catalogue says.
+#: Points of one pattern or pair of words, of one word with all its patterns, and of one that begins or ends a clause, at most and
+#: at least; with BLOCK words and their pairs this keeps every sum inside its lane, whatever a catalogue says.
 MOST = 99
-MOST_OF_WORD = 150
+MOST_OF_WORD = 110
+MOST_OF_MARK = 20
 
 #: Words that are weighed together. A longer text is cut at sentence ends: what thirty lines further up
 #: speaks of something else says nothing about this one.
@@ -46,7 +48,10 @@ AFFIXES = range(4, 9)
 
 #: Points that the single words may lack of what some table asks for so that pairs are weighed as well, for all tables. Where they
 #: lack more, pairs hardly ever tip the scales, and pairs are what costs most of the time.
-NEAR = 40
+NEAR = 53
+
+#: The same for words and pairs together, so that the beginnings and ends of clauses are weighed as well.
+CLOSE = 10
 
 #: Bits behind those of the tables, to be shifted by their number: cues that no table weighs, cues for what has no
 #: table, and phrases that every cue may need (those of guards and signals).
@@ -54,6 +59,9 @@ UNWEIGHED, UNTABLED, ALWAYS = 1, 2, 4
 
 #: Stands for any number in a pair.
 NUMBER = "<zahl>"
+
+#: Stands in a pair for a mark between clauses or sentences, and for either end of the text.
+MARK = "|"
 
 #: Words or pairs remembered with their points before the memory is started afresh.
 MEMORY = 40_000
@@ -122,7 +130,9 @@ class Evidence:
         self.lane = {ident: number for number, label in enumerate(self.labels) for ident in label.ids}
         tables = len(self.labels)
         self._words = _Words(section("evidence_words"), section("evidence_lists"), lexicon, _Limit(tables, MOST_OF_WORD))
-        self._pairs = _Pairs(section("evidence_pairs"), frozenset(compiled["paired"]), lexicon, _Limit(tables, MOST))
+        rows, paired = section("evidence_pairs"), frozenset(compiled["paired"])
+        self._pairs = _Pairs(rows, paired, lexicon, _Limit(tables, MOST))
+        self._marked = _Pairs(rows, paired, lexicon, _Limit(tables, MOST_OF_MARK))
         self._signs = _packed((n, _HALF) for n in range(len(self.labels)))
         #: The signs of the tables that speak for an excuse or another reason.
         self._excuses = sum(_HALF << LANE * n for n in compiled["excuses"])
@@ -131,18 +141,25 @@ class Evidence:
         beside = _packed((n, _HALF + label.base - label.beside) for n, label in enumerate(self.labels))
         alone = _packed((n, _HALF + label.base - label.alone) for n, label in enumerate(self.labels))
         least = _packed((n, _HALF + label.base - min(label.alone, label.beside)) for n, label in enumerate(self.labels))
-        near = least + _packed((n, NEAR) for n in range(tables))
+        near, close = (least + _packed((n, lack) for n in range(tables)) for lack in (NEAR, CLOSE))
         self._beside = (beside - extra, beside)
         self._alone = (alone - extra, alone)
         self._least = (least - extra, least)
         self._near = (near - extra, near)
+        self._close = (close - extra, close)
 
-    def total(self, words: list[str], excusing: bool) -> int:
-        """The packed sums of the words of one block, without base; pairs count where the single words come near what a table asks for."""
+    def total(self, words: list[str], text: str, parts: Iterable[tuple[int, int]], excusing: bool) -> int:
+        """The packed sums of the words of one block, which stand in some parts of ``text``, without base.
+
+        Pairs count where the single words come near what a table asks for, marks where these together come close.
+        """
         total = sum(map(self._words.__getitem__, set(words)))
         if not (total + self._near[excusing]) & self._signs:
             return total
-        return total + sum(map(self._pairs.__getitem__, set(pairwise(words))))
+        total += sum(map(self._pairs.__getitem__, set(pairwise(words))))
+        if not (total + self._close[excusing]) & self._signs:
+            return total
+        return total + sum(map(self._marked.__getitem__, marked(text, parts)))
 
     def calm(self, total: int, excusing: bool) -> bool:
         """Whether no label's cues may count and no label's words suffice."""
@@ -182,7 +199,11 @@ class Evidence:
         The words on either side of a full stop are no pair here.
         """
         words = tokens.words[places.start : places.stop]
-        found = [2 * self._words[word] for word in words]
+        clauses = [None, *tokens.clause[places.start : places.stop], None]
+        found = [
+            2 * (self._words[word] + (before != own and self._marked[MARK, word]) + (own != after and self._marked[word, MARK]))
+            for word, (before, own, after) in zip(words, zip(clauses, clauses[1:], clauses[2:], strict=False), strict=True)
+        ]
         for number, pair in enumerate(pairwise(words)):
             place = places.start + number
             if (points := self._pairs[pair]) and tokens.sentence[place] == tokens.sentence[place + 1]:
@@ -194,6 +215,16 @@ class Evidence:
         """The points of a label in shares."""
         shift, lift = LANE * self.lane[label], self._signs
         return [((share + lift >> shift & _LANE_MASK) - _HALF) // 2 for share in shares]
+
+
+def marked(text: str, parts: Iterable[tuple[int, int]]) -> set[tuple[str, str]]:
+    """The words beside a mark or at either end of a part of the text, each as a pair with :data:`MARK`."""
+    found: set[tuple[str, str]] = set()
+    for part in parts:
+        row = [MARK, *(word or MARK for word in MARKED.findall(text, *part)), MARK]
+        found.update(pair for pair in pairwise(row) if MARK in pair)
+    found.discard((MARK, MARK))
+    return found
 
 
 class _Words(dict[str, int]):

@@ -20,7 +20,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
-from .evidence import AFFIXES, NUMBER, listed
+from .evidence import AFFIXES, MARK, NUMBER, listed
 from .lexicon import RANKS
 from .sections import Flat, Paged
 from .words import WORD, fold
@@ -113,27 +113,27 @@ class Table:
     def pointed(self, text: str) -> tuple[str, str]:
         """What a pattern with points is, and by which key it is found: "word", "list" or "pair".
 
-        Raises PatternError for anything but a word (``*`` at one end), a list, two words, or a word and a list.
+        Raises PatternError for anything but a word (``*`` at one end), a list, or two of words, lists (at most one) and marks (at most one).
         """
         if text.startswith("<") and " " not in text:
             return "list", str(self._list(text))
         pieces = text.split()
         if len(pieces) == 2 and "*" not in text:
             one, other = pieces
-            if not (one[0] == other[0] == "<") or NUMBER in pieces:
+            if (not (one[0] == other[0] == "<") or NUMBER in pieces) and pieces != [MARK, MARK]:
                 return "pair", f"{self._parts.get(one) or self._part(one, text)} {self._parts.get(other) or self._part(other, text)}"
         elif len(pieces) == 1:
-            word = self._part(pieces[0], text)
+            word = _pattern(pieces[0], text)
             if "*" not in text or (text.count("*") == 1 and len(word) - 1 in AFFIXES):
                 return "word", word
         raise PatternError(
             f"'{text}' kann keine Punkte bekommen, nur ein Wort, ein Wortanfang* oder *Wortende von {AFFIXES[0]} bis {AFFIXES[-1]} "
-            "Buchstaben, eine <liste>, zwei Wörter oder ein Wort neben einer <liste>"
+            "Buchstaben, eine <liste>, zwei Wörter, ein Wort neben einer <liste> oder eines davon neben einem Satzzeichen (|)"
         )
 
     def _part(self, piece: str, text: str) -> str:
         """A word of a pattern with points as it is looked up; the same few thousand stand in all the pairs."""
-        found = piece if piece == NUMBER else listed(self._list(piece)) if piece.startswith("<") else _pattern(piece, text)
+        found = piece if piece in (NUMBER, MARK) else listed(self._list(piece)) if piece.startswith("<") else _pattern(piece, text)
         self._parts[piece] = found
         return found
 

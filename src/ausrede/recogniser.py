@@ -332,7 +332,7 @@ class Recogniser:
             if not words:
                 return CALM
             if len(words) <= BLOCK:
-                total = evidence.total(words, excused)
+                total = evidence.total(words, text, spans, excused)
                 if evidence.calm(total, excused) and not self._unweighed:
                     return CALM
                 excusing = excused or evidence.excusing(total)
@@ -341,7 +341,7 @@ class Recogniser:
         weighed = []
         for section in self._sections(text, spans):
             doubtful, certain = self._unweighed, 0
-            found = [Block(evidence.total(words, excused), words, parts) for words, parts in section]
+            found = [Block(evidence.total(words, text, parts, excused), words, parts) for words, parts in section]
             excusing = excused or any(evidence.excusing(block.total) for block in found)
             for block in found:
                 doubtful |= evidence.doubtful(block.total, excusing)

@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 _WORD = r"\d+(?:[.,:/]\d+)*\.?|[^\W\d_][\w\u0300-\u036f]*|[€%]"
 WORD = re.compile(_WORD)
 
+#: A word, or a row of marks that set clauses or sentences apart, which ``findall`` gives as "".
+MARKED = re.compile(rf"({_WORD})|[.!?…,;:()\[\]–—\n]+")
+
 # Sentence ends, clause marks, quotation marks and line ends, beside the words.
 # Any other sign (an emoji, a bullet) ends a sentence too: people write "😩 Ihr Rad".
 _TOKEN = re.compile(rf"({_WORD})|([.!?…]+)|([,;:()\[\]–—])|([\"„“”»«])|(\n[ \t\r]*\n\s*)|(\n)|([^\w\s'’`´*_/\\&%€$§+#@|=<>~^°\-])")
