@@ -233,7 +233,7 @@ def fit(X, y, weights, sizes, least, most, freedom):
         return LogisticRegression(C=freedom, class_weight="balanced", solver="liblinear", tol=tolerance).fit(M, y, weights)
 
     unit = SCALE * scales * sizes
-    chosen = np.abs(unit * once(M, 1e-3).coef_[0]) >= least  # a third of the time of 1e-4, and nearly the same choice
+    chosen = np.abs(unit * once(M, 1e-3).coef_[0]) >= least  # two thirds of the time of 1e-4, and nearly the same choice
     model = once(M[:, chosen], 1e-4)
     points = np.zeros(X.shape[1], dtype=int)
     points[chosen] = np.rint(unit[chosen] * model.coef_[0]).astype(int).clip(-most[chosen], most[chosen])
