@@ -116,6 +116,7 @@ def test_no_style_falls_behind(catalogue, styles, least):
         ("Das Budget ist zu klein", "preis"),
         ("Kein Strom", "technik"),
         ("Stromausfall", "technik"),
+        ("Mein Drucker streikt, aber Sie sind selbst schuld.", "technik"),
     ],
 )
 def test_short_sentences_of_common_words_are_known(catalogue, text, excuse):
